@@ -1,14 +1,18 @@
 """Settings: everything that differs between a laptop and a trust's servers comes from the environment.
 
 `DATABASE_URL` (PostgreSQL for a trust, SQLite out of the box), `REDIS_URL` (broker and cache), `SECRET_KEY`, `ALLOWED_HOSTS`,
-`DEBUG`, `EMAIL_URL` (letters print to the console without it), `DEMO` (says so on every page), `HTTPS` (off only on a laptop).
+`DEBUG`, `EMAIL_URL` (letters print to the console without it), `DEMO` (says so on every page), `HTTPS` (off only on a laptop),
+`LOG_JSON`, `LOG_LEVEL`. All of them with their meaning: `docs/operating.md`.
 """
 
+import logging
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from config.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -120,9 +124,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_RESULT_EXPIRES = None  # no results are kept, so none need clearing away
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULER = "config.beat.TimetableScheduler"
 CELERY_TIMEZONE = "Europe/London"
 DJANGO_CELERY_BEAT_TZ_AWARE = True
 
@@ -201,6 +206,11 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="ICT support <support@localhost>")
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 
+LOGGING = logging_config(as_json=env.bool("LOG_JSON", default=not (DEMO or DEBUG)), level=env.str("LOG_LEVEL", default="INFO"))
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -216,6 +226,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

@@ -1,0 +1,232 @@
+#!/usr/bin/env python3
+"""From a fresh clone to a running desk, with nothing but Python: `python3 bootstrap.py run` (or test, lint, bench, lock, install).
+
+Standard library only, and written so that an old Python can still read it and say what is missing.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+NEEDED = (3, 11)
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+WINDOWS = os.name == "nt"
+PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+RUNTIME, DEVELOPMENT = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
+LOCKS = {RUNTIME: [RUNTIME], DEVELOPMENT: [DEVELOPMENT, RUNTIME]}  # the second holds all of the first
+
+
+class Trouble(Exception):
+    """Something the person at the keyboard can put right; the message says how."""
+
+
+# Steps --------------------------------------------------------------------------------------------------------------
+
+
+def install(lock):
+    """Make `.venv` hold what the lock file names; nothing to do when it already does."""
+    if PYTHON.exists() and all(stamp(each).exists() and stamp(each).read_text() == digest(each) for each in LOCKS[lock]):
+        return
+    make_environment()
+    fetch(lock)
+    for each in LOCKS[lock]:
+        stamp(each).write_text(digest(each))
+
+
+def make_environment():
+    if PYTHON.exists() and subprocess.call([str(PYTHON), "-c", ""], stderr=subprocess.DEVNULL) == 0:
+        return
+    say("Making a place for the libraries: .venv")
+    if VENV.exists():
+        shutil.rmtree(str(VENV))  # its Python is gone or was replaced by another version
+    if not can_import("ensurepip") and not can_import("pip"):
+        get_debian_venv()
+    arguments = [] if can_import("ensurepip") else ["--without-pip"]
+    run([sys.executable, "-m", "venv"] + arguments + [str(VENV)], "Python could not make a virtual environment in .venv.")
+
+
+def get_debian_venv():
+    """Debian and Ubuntu ship Python without the part that makes environments."""
+    ask = "Python here comes without pip and venv. On Debian or Ubuntu: sudo apt-get install python3-venv. Then try again."
+    if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
+        raise Trouble(ask)
+    say("Installing Debian's package python3-venv")
+    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "env": environment}
+    subprocess.call(["apt-get", "update", "-qq"], **quiet)
+    if subprocess.call(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "python3-venv"], **quiet):
+        raise Trouble(ask)
+
+
+def fetch(lock):
+    """Install with pip, counting the packages, since this takes from half a minute to a few."""
+    wanted = sum(1 for line in lock.read_text().splitlines() if line and line[0] not in " #")
+    say("Installing %d libraries named in %s" % (wanted, lock.name))
+    pip = [str(PYTHON), "-m", "pip"] if has_pip(PYTHON) else [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    command = pip + ["install", "--disable-pip-version-check", "--no-input", "--require-hashes", "-r", str(lock)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
+    said = []
+    started = time.time()
+    for line in process.stdout:
+        said.append(line)
+        show_progress(line, said, wanted)
+    if process.wait():
+        clear_line()
+        raise Trouble("The libraries could not be installed. pip said:\n  " + "  ".join(said[-8:]))
+    clear_line()
+    say("Installed in %d seconds" % (time.time() - started))
+
+
+def show_progress(line, said, wanted):
+    if line.startswith("Installing collected"):
+        step = "unpacking (the longest step, up to a minute)"
+    else:
+        step = "fetched %d of %d" % (sum(1 for each in said if each.startswith("Collecting ")), wanted)
+    if sys.stdout.isatty():
+        sys.stdout.write("\r  %s   " % step)
+        sys.stdout.flush()
+    elif line.startswith("Installing collected") or (line.startswith("Collecting ") and step.split()[1][-1] == "0"):
+        say("  " + step)
+
+
+# Commands -----------------------------------------------------------------------------------------------------------
+
+
+def command_run(arguments):
+    """The desk with the demo school: web server, broker, worker and timetable together."""
+    install(RUNTIME)
+    os.environ.setdefault("DEMO", "1")
+    become([str(PYTHON), "manage.py", "serve"] + arguments)
+
+
+def command_test(arguments):
+    """The whole suite, or the tests named."""
+    install(DEVELOPMENT)
+    become([str(PYTHON), "-m", "pytest"] + (arguments or ["-n", "auto", "--maxprocesses", "8"]))
+
+
+def command_lint(arguments):
+    """Style, types, import rules and templates; stops at the first that complains."""
+    install(DEVELOPMENT)
+    tools = VENV / ("Scripts" if WINDOWS else "bin")
+    for words in (
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["lint-imports", "--no-cache"],
+        ["djlint", "--lint", "--quiet", "templates"],
+        ["mypy", "."],
+    ):
+        say("$ " + " ".join(words))
+        run([str(tools / words[0])] + words[1:], "%s found something to put right." % words[0])
+
+
+def command_bench(arguments):
+    """The benchmarks: figures, not pass or fail."""
+    install(DEVELOPMENT)
+    become([str(PYTHON), "-m", "tests.load"] + arguments)
+
+
+def command_lock(arguments):
+    """Write both lock files anew from pyproject.toml; they name no host, so that any mirror serves."""
+    install(DEVELOPMENT)
+    compile_ = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11", "--generate-hashes"]
+    quiet = ["--no-header", "--no-emit-index-url", "--no-emit-find-links", "--quiet"] + arguments
+    if not shutil.which("uv"):
+        raise Trouble("Locking needs uv: pip install uv. Then try again.")
+    run(compile_ + quiet + ["-o", str(RUNTIME)], "uv could not lock the libraries.")
+    run(compile_ + quiet + ["--group", "dev", "-o", str(DEVELOPMENT)], "uv could not lock the tools.")
+
+
+def command_install(arguments):
+    """Only the libraries: what the desk needs, or everything for its tests with --dev."""
+    install(DEVELOPMENT if "--dev" in arguments else RUNTIME)
+
+
+COMMANDS = {
+    "run": command_run,
+    "test": command_test,
+    "lint": command_lint,
+    "bench": command_bench,
+    "lock": command_lock,
+    "install": command_install,
+}
+
+
+# Tools --------------------------------------------------------------------------------------------------------------
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def clear_line():
+    if sys.stdout.isatty():
+        sys.stdout.write("\r" + " " * 60 + "\r")
+
+
+def digest(lock):
+    return hashlib.sha256(lock.read_bytes()).hexdigest()
+
+
+def stamp(lock):
+    return VENV / (".installed-" + lock.name)
+
+
+def can_import(module):
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.call([sys.executable, "-c", "import " + module], **silent) == 0
+
+
+def has_pip(python):
+    return subprocess.call([str(python), "-c", "import pip"], stderr=subprocess.DEVNULL) == 0
+
+
+def run(command, sorry):
+    if subprocess.call(command, cwd=str(ROOT)):
+        raise Trouble(sorry)
+
+
+def become(command):
+    """Hand over: from here on the command is this process, so that Ctrl-C and signals reach it alone."""
+    os.chdir(str(ROOT))
+    if WINDOWS:
+        sys.exit(subprocess.call(command))
+    os.execv(command[0], command)
+
+
+def use_new_enough_python():
+    """Go on with a newer Python when this one is too old and another is at hand."""
+    if sys.version_info >= NEEDED:
+        return
+    for minor in range(19, NEEDED[1] - 1, -1):
+        other = shutil.which("python3.%d" % minor)
+        if other:
+            os.execv(other, [other] + sys.argv)
+    found = "%d.%d" % sys.version_info[:2]
+    raise Trouble("Python 3.11 or newer is needed; this is %s. Install it, then run this with it: python3.11 ..." % found)
+
+
+def main(arguments):
+    use_new_enough_python()
+    if not arguments or arguments[0] not in COMMANDS:
+        names = "\n".join("  %-8s %s" % (name, command.__doc__) for name, command in COMMANDS.items())
+        raise Trouble("Say what to do: python3 bootstrap.py COMMAND\n" + names)
+    COMMANDS[arguments[0]](arguments[1:])
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit("\nStopped.")
+    except Trouble as trouble:
+        sys.exit(str(trouble))
+    except PermissionError as error:
+        sys.exit("No right to write here: %s. Use a folder of your own, or ask for the right to write." % error.filename)
+    except OSError as error:
+        sys.exit("That didn't work: %s. Free some space or check the disk, then try again." % error)

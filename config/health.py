@@ -1,0 +1,31 @@
+"""Is the desk able to work? For load balancers, watchdogs and the start-up command."""
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from redis.exceptions import RedisError
+
+
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 while records can be read; a lost cache slows sweeps and sign-in, and is said, but pages still work."""
+    answer = {"database": _database(), "cache": _cache()}
+    return JsonResponse(answer, status=200 if answer["database"] == "ok" else 503)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "unreachable"
+    return "ok"
+
+
+def _cache() -> str:
+    try:
+        cache.get("healthz")
+    except (RedisError, OSError):
+        return "unreachable"
+    return "ok"

@@ -1,0 +1,59 @@
+"""What happens by itself, and when: the one list that beat follows and `manage.py run_sweeps` walks through once.
+
+Every sweep is safe to miss, to repeat, and to run twice at once. A sweep that found no worker in time is dropped, not queued up:
+the next one finds the same work.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from celery.schedules import crontab
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A task, when it is due, and one line that says what it is for."""
+
+    name: str
+    task: str
+    when: timedelta | crontab
+    says: str
+
+    @property
+    def expires(self) -> timedelta:
+        """How long it may wait for a worker: until the next one is due, or half a day for a nightly one."""
+        return self.when if isinstance(self.when, timedelta) else timedelta(hours=12)
+
+
+TIMETABLE = [
+    Sweep(
+        name="Mark breaches",
+        task="sla.tasks.mark_breaches",
+        when=timedelta(minutes=1),
+        says="Notes on each clock that ran out that its promise was broken, and when.",
+    ),
+    Sweep(
+        name="Escalate",
+        task="incidents.tasks.send_escalations",
+        when=timedelta(minutes=1),
+        says="Tells the people named in the agreement that a promise is about to be broken, or was.",
+    ),
+    Sweep(
+        name="Send letters",
+        task="servicedesk.tasks.send_letters",
+        when=timedelta(seconds=20),
+        says="Sends what is waiting in the outbox.",
+    ),
+    Sweep(
+        name="Close resolved incidents",
+        task="incidents.tasks.close_resolved",
+        when=timedelta(minutes=15),
+        says="Closes what stayed resolved for the school days that the agreement gives.",
+    ),
+    Sweep(
+        name="Take nightly measures",
+        task="reports.tasks.take_nightly_measures",
+        when=crontab(hour="1", minute="30"),
+        says="Keeps the day's figures, so that closed months are never counted again.",
+    ),
+]

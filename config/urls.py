@@ -1,0 +1,16 @@
+"""Every address of the desk: its own pages, sign-in, and the API."""
+
+from django.urls import include, path
+
+from config.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("config.api")),
+    path("", include("servicedesk.urls")),
+    path("", include("sla.urls")),
+    path("", include("assets.urls")),
+    path("", include("incidents.urls")),
+    path("", include("reports.urls")),
+]
