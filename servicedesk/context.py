@@ -1,0 +1,61 @@
+"""What the frame of every page shows: where one is, where one can go, whom to tell about a child."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from servicedesk.roles import Permission
+
+# (address name, icon, word, permission, behind "more" on a phone); the order is the order on the rail.
+RAIL = [
+    ("incidents:queue", "queue", "Queue", Permission.WORK, False),
+    ("incidents:report", "report", "Report", Permission.LOG, False),
+    ("incidents:mine", "mine", "My faults", Permission.LOG, False),
+    ("assets:list", "asset", "Assets", Permission.SEE_ASSETS, True),
+    ("reports:sla", "chart", "Service", Permission.SEE_REPORTS, False),
+    ("reports:evidence", "list", "Evidence", Permission.EXPORT_EVIDENCE, True),
+    ("sla:calendars", "cal", "Calendar", Permission.SEE_AGREEMENTS, True),
+]
+
+
+@dataclass(frozen=True)
+class Door:
+    """One place on the rail."""
+
+    url: str
+    icon: str
+    label: str
+    current: bool
+    more: bool
+
+
+def shell(request):
+    """The variables of `base.html`."""
+    person = getattr(request, "user", None)
+    home = getattr(request, "home", None)
+    signed_in = bool(person and person.is_authenticated)
+    return {
+        "nav": rail(person, request.path) if signed_in else [],
+        "theme": request.COOKIES.get("theme") if request.COOKIES.get("theme") in ("light", "dark") else "",
+        "density": "dense" if signed_in and person.may_anywhere(Permission.SEE_REPORTS) else _desk_density(person),
+        "place": home.name if home else "Service desk",
+        "person": person if signed_in else None,
+        "safeguarding": home.school if home else None,
+        "demo": settings.DEMO,
+    }
+
+
+def _desk_density(person):
+    """Technicians get rows, teachers get room."""
+    return "dense" if person and person.is_authenticated and person.may_anywhere(Permission.WORK) else ""
+
+
+def rail(person, path):
+    """The doors this person may open."""
+    doors = [(reverse(name), *rest) for name, *rest in RAIL]
+    return [
+        Door(url, icon, label, path.startswith(url), more)
+        for url, icon, label, permission, more in doors
+        if person.may_anywhere(permission)
+    ]

@@ -1,0 +1,42 @@
+"""What can go wrong, as sentences that say what to do; one shape of answer for the API, one page for people."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+
+class Refused(Exception):
+    """The record is not in a state that allows this (409). The message is a sentence for the person who asked."""
+
+
+class NotYours(PermissionDenied):
+    """The person may see the record but not do this to it (403). The message is a sentence."""
+
+
+def answer(error, context):
+    """Every error of the API has one shape: `{"error": {"code", "message", "fields"}}`."""
+    if isinstance(error, Refused):
+        return Response(body("conflict", str(error)), status=409)
+    if isinstance(error, ValidationError):
+        error = exceptions.ValidationError(error.message_dict if hasattr(error, "error_dict") else error.messages)
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    if isinstance(error, exceptions.ValidationError):
+        fields = response.data if isinstance(response.data, dict) else {"non_field_errors": response.data}
+        response.data = body("invalid", "Some of what was sent can’t be accepted. Each field says why.", fields)
+    elif isinstance(error, NotYours):
+        response.data = body("forbidden", str(error) or "Your role does not allow this.")
+    elif isinstance(error, Http404):
+        response.data = body("not_found", "There is no such record, or you may not see it.")
+    else:
+        detail = response.data.get("detail", "") if isinstance(response.data, dict) else response.data
+        response.data = body(getattr(detail, "code", "error"), str(detail))
+    return response
+
+
+def body(code, message, fields=None):
+    """The one shape of an error."""
+    return {"error": {"code": code, "message": message, "fields": fields or {}}}

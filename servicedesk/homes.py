@@ -1,0 +1,26 @@
+"""Which school a reader is at home in: it names the place on top of the page, its zone and its safeguarding contact."""
+
+from dataclasses import dataclass
+
+from servicedesk.models import School, Trust
+
+
+@dataclass(frozen=True)
+class Home:
+    """The reader's place: one school, or the whole trust (school is None)."""
+
+    school: School | None
+    name: str
+
+
+def home_of(request):
+    """The reader's one school, the school they chose, or the trust when they serve several."""
+    if not request.user.is_authenticated:
+        return Home(None, "Service desk")
+    schools = list(School.objects.visible_to(request.user)[:50])
+    chosen = request.session.get("school")
+    for school in schools:
+        if len(schools) == 1 or school.pk == chosen:
+            return Home(school, school.name)
+    trust = Trust.objects.first()
+    return Home(None, trust.name if trust else "Service desk")

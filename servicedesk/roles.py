@@ -1,0 +1,125 @@
+"""Who may do what: roles as code, in words a head teacher can read. The page "Who may do what" shows this table as it is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing a person may do, in the school of their role."""
+
+    LOG = "incidents.log"
+    LOG_FOR_OTHERS = "incidents.log_for_others"
+    SEE_SCHOOL = "incidents.see_school"
+    WORK = "incidents.work"
+    ASSIGN = "incidents.assign"
+    SEE_ASSETS = "assets.see"
+    EDIT_ASSETS = "assets.edit"
+    SEE_PEOPLE = "people.see"
+    MANAGE_PEOPLE = "people.manage"
+    EDIT_CATALOGUE = "catalogue.edit"
+    SEE_AGREEMENTS = "agreements.see"
+    EDIT_AGREEMENTS = "agreements.edit"
+    EXCUSE = "breaches.excuse"
+    SEE_REPORTS = "reports.see"
+    EXPORT_EVIDENCE = "evidence.export"
+    IMPORT = "records.import"
+
+
+WORDS = {
+    Permission.LOG: "Report a fault or ask for something, and follow what becomes of it",
+    Permission.LOG_FOR_OTHERS: "Log a call for somebody else",
+    Permission.SEE_SCHOOL: "See every record of the school",
+    Permission.WORK: "Work on records: take, start, reply, note, wait, resolve",
+    Permission.ASSIGN: "Give records to people, set priority, close, cancel, mark duplicates",
+    Permission.SEE_ASSETS: "See the asset register",
+    Permission.EDIT_ASSETS: "Add and change assets",
+    Permission.SEE_PEOPLE: "Look up people of the school",
+    Permission.MANAGE_PEOPLE: "Add people and change their roles",
+    Permission.EDIT_CATALOGUE: "Change the services and categories on offer",
+    Permission.SEE_AGREEMENTS: "Read agreements and the school calendar",
+    Permission.EDIT_AGREEMENTS: "Change agreements and the school calendar",
+    Permission.EXCUSE: "Excuse a missed target, with a reason and their name to it",
+    Permission.SEE_REPORTS: "Read service reports",
+    Permission.EXPORT_EVIDENCE: "Export evidence packs",
+    Permission.IMPORT: "Bring in records from another desk",
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """A hat a person wears at a school; one person may wear several."""
+
+    key: str
+    name: str
+    prose: str
+    permissions: frozenset[Permission]
+
+
+_ASK = {Permission.LOG}
+_DESK = _ASK | {
+    Permission.LOG_FOR_OTHERS,
+    Permission.SEE_SCHOOL,
+    Permission.WORK,
+    Permission.ASSIGN,
+    Permission.SEE_ASSETS,
+    Permission.SEE_PEOPLE,
+    Permission.SEE_AGREEMENTS,
+}
+_TECHNICIAN = _DESK | {Permission.EDIT_ASSETS}
+_MANAGER = _TECHNICIAN | {
+    Permission.EDIT_CATALOGUE,
+    Permission.EDIT_AGREEMENTS,
+    Permission.EXCUSE,
+    Permission.SEE_REPORTS,
+    Permission.EXPORT_EVIDENCE,
+    Permission.IMPORT,
+}
+
+REQUESTER = Role(
+    "requester",
+    "Requester",
+    "Anyone who works at the school. Says what is wrong, once, and is told what happens. Sees only their own records.",
+    frozenset(_ASK),
+)
+SERVICE_DESK = Role(
+    "service_desk",
+    "Service desk",
+    "Answers the phone and the door: logs calls, sets their priority, gives them to the right person and keeps people told.",
+    frozenset(_DESK),
+)
+TECHNICIAN = Role(
+    "technician",
+    "Technician",
+    "Works the queue: takes faults and requests, gets lessons going again and looks after the asset register.",
+    frozenset(_TECHNICIAN),
+)
+SERVICE_LEVEL_MANAGER = Role(
+    "service_level_manager",
+    "Service level manager",
+    "Usually the network or IT manager. Agrees how good each service must be, edits calendars and agreements, "
+    "reviews the figures, excuses a missed target in their own name and exports evidence.",
+    frozenset(_MANAGER),
+)
+SENIOR_LEADER = Role(
+    "senior_leader",
+    "Senior leader",
+    "Reads reports and evidence, and reports faults like anyone else. Changes nothing.",
+    frozenset(_ASK | {Permission.SEE_REPORTS, Permission.EXPORT_EVIDENCE, Permission.SEE_AGREEMENTS}),
+)
+TRUST_ADMINISTRATOR = Role(
+    "trust_administrator",
+    "Trust administrator",
+    "Runs the service desk for the school or the whole trust: everything a manager may do, and people and their roles.",
+    frozenset(Permission),
+)
+
+ROLES = {
+    role.key: role
+    for role in (REQUESTER, SERVICE_DESK, TECHNICIAN, SERVICE_LEVEL_MANAGER, SENIOR_LEADER, TRUST_ADMINISTRATOR)
+}
+CHOICES = [(role.key, role.name) for role in ROLES.values()]
+
+
+def roles_with(permission):
+    """The keys of the roles that carry a permission."""
+    return {key for key, role in ROLES.items() if permission in role.permissions}

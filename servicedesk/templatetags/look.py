@@ -1,0 +1,123 @@
+"""The pieces of the design language that need a number worked out or a name looked up; docs/look.md lists them all."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+
+from servicedesk import drawing
+
+register = template.Library()
+
+STATUS_KINDS = {"plain", "info", "ok", "warn", "danger", "paused"}
+CLOCK_ICONS = {"late": "late", "paused": "pause", "met": "check", "none": "level"}
+MESSAGE_ICONS = {"success": ("ok", "check"), "warning": ("warn", "late"), "error": ("danger", "late")}
+
+
+def use(name):
+    """The address of one symbol of the sprite."""
+    return f"{static('icons.svg')}#{name}"
+
+
+@register.simple_tag
+def icon(name, extra=""):
+    """{% icon "pause" %}: a sign beside words; it says nothing by itself, so it is hidden from readers."""
+    classes = f"icon {extra}".strip()
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, use(f"i-{name}"))
+
+
+@register.simple_tag
+def picture(name, extra="picture-art"):
+    """{% picture "sound" %}: the thing in ink, the fault in colour."""
+    return format_html(
+        '<svg class="{}" viewBox="0 0 40 40" aria-hidden="true"><use href="{}"/></svg>', extra, use(f"p-{name}")
+    )
+
+
+@register.simple_tag
+def status(kind, sign, words):
+    """{% status "warn" "late" "4th fault this term" %}: a state is an icon and a word, always."""
+    if kind not in STATUS_KINDS:
+        raise ValueError(f"a status is one of {', '.join(sorted(STATUS_KINDS))}, not {kind}")
+    return format_html('<span class="status status-{}">{}{}</span>', kind, icon(sign), words)
+
+
+def fact(facts, name, default=None):
+    """One fact of a mapping or an object, so that a page may hand over whichever it has."""
+    return facts.get(name, default) if isinstance(facts, dict) else getattr(facts, name, default)
+
+
+@register.inclusion_tag("look/clock.html")
+def clock(facts=None, state="none", words="", share=0):
+    """{% clock ticket.fix %} or {% clock state="risk" words="15 min left" share=0.12 %}.
+
+    `state` is left, risk, late, paused, met or none; `share` is what is left of the time, from 0 to 1.
+    """
+    if facts is not None:
+        state, words, share = fact(facts, "state", "none"), fact(facts, "words", ""), fact(facts, "share", 0)
+    return {
+        "state": state,
+        "words": words,
+        "dial": drawing.dial(float(share or 0)) if state in ("left", "risk") else None,
+        "sign": CLOCK_ICONS.get(state, "level"),
+    }
+
+
+@register.simple_tag
+def owner(name="", mine=False):
+    """{% owner "Priya Shah" mine=True %}: initials in a square; the whole name for readers and on hover."""
+    if not name:
+        return format_html('<span class="owner owner-none"><span class="unseen">{}</span>–</span>', "No owner")
+    words = f"{name} (you)" if mine else name
+    return format_html(
+        '<span class="owner{}" title="{}"><span aria-hidden="true">{}</span><span class="unseen">{}</span></span>',
+        " owner-me" if mine else "",
+        words,
+        initials(name),
+        words,
+    )
+
+
+@register.filter
+def initials(name):
+    """The first letters of the first and the last word of a name."""
+    words = str(name).split()
+    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+
+
+@register.simple_tag
+def toast_look(message):
+    """The (kind, icon) of a Django message, by its level."""
+    return MESSAGE_ICONS.get(message.level_tag, ("info", "info"))
+
+
+@register.inclusion_tag("look/progress.html")
+def progress(done, of, words, part=0):
+    """{% progress done=12 part=4 of=20 words="12 ready, 4 part done" %}: a bar that is also said in words."""
+    whole = max(int(of), 1)
+    done_width = 200 * int(done) / whole
+    return {"done": round(done_width, 1), "part": round(200 * int(part) / whole, 1), "words": words}
+
+
+@register.inclusion_tag("look/bullet.html")
+def bullet(share, aim):
+    """{% bullet 0.94 aim=0.9 %}: how far a share reached, with a mark at what was agreed. Both from 0 to 1."""
+    share, aim = min(max(float(share), 0), 1), min(max(float(aim), 0), 1)
+    return {"reach": round(share * 100, 1), "aim": round(aim * 100, 1), "met": share >= aim}
+
+
+@register.inclusion_tag("look/spark.html")
+def spark(values, aim=None):
+    """{% spark tile.values aim=90 %}: the shape of the last weeks under a figure; the figure says the rest."""
+    return {"spark": drawing.spark(list(values), aim=aim) if len(values) > 1 else None}
+
+
+@register.inclusion_tag("look/chart.html")
+def column_chart(points, words, aim=None, unit=""):
+    """{% column_chart months "Met each month, from 88 to 94 per cent" aim=90 unit="%" %}, with its table beneath."""
+    return {"chart": drawing.columns(points, aim=aim, unit=unit), "words": words}
+
+
+@register.inclusion_tag("look/chart.html")
+def line_chart(points, words, aim=None, unit=""):
+    """{% line_chart weeks "Open at the end of each week, 9 in September, 12 now" aim=12 %}."""
+    return {"chart": drawing.line(points, aim=aim, unit=unit), "words": words}

@@ -1,0 +1,124 @@
+"""Service level agreements: what was promised, in versions with dates."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from servicedesk.models import Person, School
+from servicedesk.roles import CHOICES
+from sla.querysets import SchoolOrTrustQuerySet
+
+
+class Unit(models.TextChoices):
+    """How a target is measured."""
+
+    MINUTES = "minutes", "open minutes"
+    SCHOOL_DAYS = "school_days", "school days"
+
+
+class Agreement(models.Model):
+    """A promise to one school, or to every school of the trust that has none of its own (school is empty)."""
+
+    school = models.OneToOneField(School, on_delete=models.CASCADE, null=True, blank=True, related_name="agreement")
+    name = models.CharField(max_length=200)
+    is_trust_wide = models.BooleanField(
+        null=True, unique=True, editable=False, help_text="True for the one agreement that has no school, else empty."
+    )
+
+    objects = SchoolOrTrustQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="agreement_is_of_school_or_trust",
+                condition=Q(school=None, is_trust_wide=True) | Q(school__isnull=False, is_trust_wide=None),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        """Keep the mark that lets the database allow one trust-wide agreement only."""
+        self.is_trust_wide = True if self.school_id is None else None
+        super().save(*args, **kwargs)
+
+
+class AgreementVersion(models.Model):
+    """One wording of an agreement: draft, then in force, then superseded; what was promised under it stays."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        IN_FORCE = "in_force", "In force"
+        SUPERSEDED = "superseded", "Superseded"
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+    in_force_from = models.DateTimeField(null=True, blank=True)
+    in_force_until = models.DateTimeField(null=True, blank=True)
+    reopen_days = models.PositiveSmallIntegerField(
+        default=5, help_text="School days after closing in which a record may be reopened; later a new one is opened."
+    )
+    close_after_days = models.PositiveSmallIntegerField(
+        default=3, help_text="School days after which a resolved record closes by itself."
+    )
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["agreement", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="agreement_version_number_once"),
+            models.UniqueConstraint(
+                fields=["agreement"], name="agreement_one_version_in_force", condition=Q(state="in_force")
+            ),
+            models.CheckConstraint(
+                name="agreement_in_force_has_start",
+                condition=Q(state="draft") | Q(in_force_from__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.agreement}, version {self.number}"
+
+
+class Target(models.Model):
+    """How soon, for one priority and one clock: an amount of open minutes or of school days, and the share to be met."""
+
+    version = models.ForeignKey(AgreementVersion, on_delete=models.CASCADE, related_name="targets")
+    kind = models.CharField(max_length=10, choices=[("response", "Response"), ("resolution", "Resolution")])
+    priority = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
+    amount = models.PositiveIntegerField(help_text="In the unit beside it; 0 is due at the first open moment.")
+    unit = models.CharField(max_length=12, choices=Unit, default=Unit.MINUTES)
+    goal = models.PositiveSmallIntegerField(default=90, validators=[MaxValueValidator(100)], help_text="Per cent to be met.")
+
+    class Meta:
+        ordering = ["version", "priority", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "kind", "priority"], name="target_once_per_priority"),
+            models.CheckConstraint(name="target_priority_is_1_to_5", condition=Q(priority__gte=1, priority__lte=5)),
+            models.CheckConstraint(name="target_goal_is_a_per_cent", condition=Q(goal__lte=100)),
+        ]
+
+    def __str__(self):
+        return f"P{self.priority} {self.kind}: {self.amount} {self.get_unit_display()}"
+
+
+class EscalationStep(models.Model):
+    """Whom to tell when a share of a target is spent: 75 before it is missed, 150 when it is long past."""
+
+    version = models.ForeignKey(AgreementVersion, on_delete=models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=10, choices=[("response", "Response"), ("resolution", "Resolution")])
+    percent = models.PositiveSmallIntegerField(help_text="Share of the target in per cent.")
+    tell_owner = models.BooleanField(default=True, help_text="Tell whoever owns the record.")
+    tell_role = models.CharField(max_length=40, choices=CHOICES, blank=True, help_text="Tell everyone with this role.")
+
+    class Meta:
+        ordering = ["version", "kind", "percent"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "kind", "percent"], name="escalation_step_once_per_share")
+        ]
+
+    def __str__(self):
+        return f"{self.percent} % of {self.kind}"

@@ -1,0 +1,32 @@
+"""Questions about calendars, agreements and clocks."""
+
+from django.db import models
+from django.db.models import Q
+
+from servicedesk.roles import Permission
+
+
+class SchoolOrTrustQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Those of the schools whose agreements a person may read, and the trust's own."""
+        if not person.may_anywhere(Permission.SEE_AGREEMENTS):
+            return self.none()
+        return self.filter(person.within(Permission.SEE_AGREEMENTS, field="school") | Q(school=None))
+
+    def serving(self, school):
+        """What holds for a school, its own before the trust's."""
+        return self.filter(Q(school=school) | Q(school=None)).order_by("is_trust_wide")
+
+
+class ClockQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """A clock is seen by whoever may see the whole school."""
+        return self.filter(person.within(Permission.SEE_SCHOOL, field="school"))
+
+    def run_out(self, at):
+        """Running clocks whose time is over and whose breach is not yet written."""
+        return self.filter(state="running", breached_at=None, due__lt=at)
+
+    def to_escalate(self, at):
+        """Clocks with an escalation step due."""
+        return self.filter(next_step_at__lte=at)
