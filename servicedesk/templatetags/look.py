@@ -84,6 +84,12 @@ def initials(name):
     return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
 
 
+@register.filter
+def behind_more(doors):
+    """The places that a phone's bar has no room for."""
+    return [door for door in doors or [] if fact(door, "more")]
+
+
 @register.simple_tag
 def toast_look(message):
     """The (kind, icon) of a Django message, by its level."""
