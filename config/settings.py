@@ -5,7 +5,9 @@
 `LOG_JSON`, `LOG_LEVEL`. All of them with their meaning: `docs/operating.md`.
 """
 
+import contextlib
 import logging
+import os
 from pathlib import Path
 
 import environ
@@ -93,6 +95,9 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "config.forms.Renderer"
 
+if "DATABASE_URL" not in os.environ:
+    with contextlib.suppress(OSError):  # the command that needs the folder says what is wrong
+        VAR_DIR.mkdir(exist_ok=True)
 # One file by default: several processes may write to it at once because each write asks for its lock at the start.
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'servicedesk.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
