@@ -1,0 +1,87 @@
+"""Schools, people and records for tests: each function makes a valid one, and only what a test names differs."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+
+from incidents.models import Incident, Status
+from incidents.priority import Priority
+from servicedesk.models import Category, Membership, Person, School, Service, Trust
+from sla.models import Agreement, AgreementVersion, Calendar, CalendarVersion, Clock, ClockKind, ClockState
+
+MONDAY_9AM = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
+PASSWORD = "a long enough password"
+
+_numbers = count(1)
+
+
+def make_school(name="Harrow Beck School", *, code=None, trust=None, **fields):
+    """A school of the one trust, unless another is given."""
+    trust = trust or Trust.objects.first() or Trust.objects.create(name="Beck Trust")
+    return School.objects.create(name=name, code=code or f"S{next(_numbers)}", trust=trust, **fields)
+
+
+def make_person(role="requester", school=None, *, name="Rachel Moss", everywhere=False, password=None, **fields):
+    """A person with one hat at a school; `everywhere` makes it a hat of the whole trust, role=None no hat at all.
+
+    Without a password nobody signs in (tests use `client.force_login`), and no time goes on hashing one.
+    """
+    fields.setdefault("email", f"person{next(_numbers)}@school.example")
+    person = Person.objects.create_user(name=name, password=password, **fields)
+    if role:
+        Membership.objects.create(person=person, role=role, school=None if everywhere else school or make_school())
+    return person
+
+
+def make_category(name="No picture", *, service="Projectors and screens"):
+    """A category of the catalogue, the same one for the same words."""
+    service, _ = Service.objects.get_or_create(name=service)
+    return Category.objects.get_or_create(service=service, name=name)[0]
+
+
+def make_agreement_version(school=None, *, agreement=None, **fields):
+    """A version in force of an agreement of a school, or of the trust."""
+    agreement = agreement or Agreement.objects.get_or_create(school=school, defaults={"name": "ICT support"})[0]
+    fields = {"number": 1, "state": AgreementVersion.State.IN_FORCE, "in_force_from": MONDAY_9AM} | fields
+    return AgreementVersion.objects.get_or_create(agreement=agreement, number=fields.pop("number"), defaults=fields)[0]
+
+
+def make_calendar_version(school=None, *, document=None):
+    """The first version of a calendar of a school, or of the trust."""
+    calendar, _ = Calendar.objects.get_or_create(school=school, defaults={"name": "School calendar"})
+    facts = {"document": document or {}, "made_at": MONDAY_9AM}
+    return CalendarVersion.objects.get_or_create(calendar=calendar, number=1, defaults=facts)[0]
+
+
+def make_clock(school, kind=ClockKind.RESOLUTION, state=ClockState.RUNNING, *, at=MONDAY_9AM, **fields):
+    """A clock as it stands, without the events that led there (`sla.clocks` makes real ones)."""
+    facts = {
+        "agreement_version": fields.pop("agreement_version", None) or make_agreement_version(),
+        "calendar_version": fields.pop("calendar_version", None) or make_calendar_version(),
+        "priority": Priority.P3,
+        "amount": 480,
+        "unit": "minutes",
+        "started_at": at,
+        "spent": "0:00:00",
+        "counting_since": at if state == ClockState.RUNNING else None,
+        "stopped_at": at if state == ClockState.STOPPED else None,
+    }
+    return Clock.objects.create(school=school, kind=kind, state=state, **facts | fields)
+
+
+def make_incident(school=None, *, at=MONDAY_9AM, **fields):
+    """A record opened at `at`, without clocks unless they are given; what its state demands is filled in."""
+    school = school or make_school()
+    status = fields.get("status", Status.NEW)
+    facts = {"summary": "No picture in B12", "priority": Priority.P3, "opened_at": at, "wrote_last_at": at}
+    facts["opened_on"] = at.date()
+    if status in (Status.ASSIGNED, Status.IN_PROGRESS) and "source_reference" not in fields:
+        facts["assignee"] = fields.get("assignee") or make_person("technician", school, name="Priya Shah")
+    if status == Status.WAITING:
+        facts |= {"wait_reason": "part", "follow_up_on": date(2026, 9, 21)}
+    if status in (Status.RESOLVED, Status.CLOSED):
+        facts |= {"resolved_at": at, "resolution": "New lamp."}
+    if status in (Status.CLOSED, Status.CANCELLED):
+        facts["closed_at"] = at
+    if "requester" not in fields:
+        facts["requester"] = make_person("requester", school)
+    return Incident.objects.create(school=school, **facts | fields)
