@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from celery.schedules import crontab, schedule
+from celery.schedules import crontab
 from django.db import transaction
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 from django_celery_beat.schedulers import DatabaseScheduler
@@ -33,8 +33,9 @@ def bring_in(timetable: list[Sweep]) -> None:
 
 def _write(row: PeriodicTask, sweep: Sweep) -> None:
     if row.pk is None or row.description.endswith(_delivered(row.scheduler)):
-        kind, when = _schedule(sweep.when)
-        row.interval, row.crontab = (when, None) if kind == "interval" else (None, when)
+        when = _schedule(sweep.when)
+        row.interval = when if isinstance(when, IntervalSchedule) else None
+        row.crontab = when if isinstance(when, CrontabSchedule) else None
         row.expire_seconds = round(sweep.expires.total_seconds())
         row.description = f"{sweep.says} {_delivered(when)}"
     row.task = sweep.task
@@ -46,11 +47,13 @@ def _delivered(when: IntervalSchedule | CrontabSchedule) -> str:
     return f"Delivered as: {when}."
 
 
-def _schedule(when: timedelta | crontab) -> tuple[str, IntervalSchedule | CrontabSchedule]:
+def _schedule(when: timedelta | crontab) -> IntervalSchedule | CrontabSchedule:
     if isinstance(when, timedelta):
-        kind, found = "interval", IntervalSchedule.from_schedule(schedule(when))
-    else:
-        kind, found = "crontab", CrontabSchedule.from_schedule(when)
+        seconds = round(when.total_seconds())
+        whole = {"every": seconds // 60, "period": IntervalSchedule.MINUTES}
+        times = whole if seconds % 60 == 0 else {"every": seconds, "period": IntervalSchedule.SECONDS}
+        return IntervalSchedule.objects.filter(**times).first() or IntervalSchedule.objects.create(**times)
+    found = CrontabSchedule.from_schedule(when)
     if found.pk is None:
         found.save()
-    return kind, found
+    return found

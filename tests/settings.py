@@ -21,4 +21,5 @@ else:
 CACHES["default"]["KEY_PREFIX"] = f"test-{os.getpid()}"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,49 @@
+"""What every test starts from: an empty cache, and a real browser for those that ask for one."""
+
+import os
+import shutil
+import uuid
+
+import pytest
+from django.core.cache import caches
+from playwright.sync_api import sync_playwright
+
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
+# A test's browser talks to the test's server and to nobody else.
+QUIET = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-gpu",
+]
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """A prefix of its own: nothing another test counted (failed sign-ins, say) is found."""
+    caches["default"].key_prefix = f"test-{uuid.uuid4().hex}"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Where the browser is. Without one its tests are skipped, on a machine that must have one they fail."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None and os.environ.get("REQUIRE_BROWSER"):
+        pytest.fail("No Chromium on this machine, and REQUIRE_BROWSER says that there must be one.")
+    if path is None:
+        pytest.skip("needs Chromium: install the package `chromium` (Debian) or put Chrome on the PATH")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """One browser for the run; each test takes a fresh context from it."""
+    arguments = QUIET + (["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])
+    # Playwright's own loop runs in this thread, and Django would take each query for one made inside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield browser
+        browser.close()
