@@ -1,0 +1,91 @@
+"""Calendars at work: which version holds for a school, its hours ready to count with, and how a new version is made."""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from servicedesk.errors import Refused
+from servicedesk.models import Person, School
+from sla.models import Calendar, CalendarVersion
+from sla.school_year import SchoolYear
+from sla.working_time import Hours
+from sla.year_document import parse
+
+KEPT = 256  # versions whose arithmetic is kept ready in a process; a trust has a few for each school
+
+
+def current_version(school: School) -> CalendarVersion:
+    """The version that holds for a school now: its own calendar's newest, else the trust's. Refused without one.
+
+    Always read from the database (one query): another process may have announced a closure a second ago.
+    """
+    version = (
+        CalendarVersion.objects.filter(Q(calendar__school=school) | Q(calendar__school=None))
+        .select_related("calendar")
+        .order_by(F("calendar__school").desc(nulls_last=True), "-number")
+        .first()
+    )
+    if version is None:
+        raise Refused(f"No calendar says when support at {school} is open. Import one for the school or trust.")
+    return version
+
+
+def school_year_of(version: CalendarVersion) -> SchoolYear:
+    """What a version says, read once in each process: versions never change."""
+    return _school_year(version, version.made_at)
+
+
+def hours_of(version: CalendarVersion) -> Hours:
+    """The support hours of a version, with their table of open time, made once in each process."""
+    return _hours(version, version.made_at)
+
+
+@transaction.atomic
+def make_version(
+    calendar: Calendar, document: dict[str, Any], *, by: Person | None, at: datetime, reason: str = ""
+) -> CalendarVersion:
+    """Write what a calendar says from now on; earlier versions stay as they were. Raises InvalidSchoolYear.
+
+    Schools without a calendar of their own follow the trust's by asking, so nothing is copied to them. Clocks already
+    running keep the version they were promised by.
+    """
+    year = parse(document)
+    Calendar.objects.select_for_update().get(pk=calendar.pk)  # two people at once get two numbers
+    newest = calendar.versions.first()
+    return calendar.versions.create(
+        number=newest.number + 1 if newest else 1,
+        document=document,
+        known_until=year.known_until,
+        made_at=at,
+        made_by=by,
+        reason=reason,
+    )
+
+
+def calendar_of(school: School | None) -> Calendar:
+    """The calendar of a school, or the trust's for None; made, still empty, where there is none."""
+    name = f"{school.name} calendar" if school else "Trust calendar"
+    return Calendar.objects.get_or_create(school=school, defaults={"name": name})[0]
+
+
+# Instances compare by primary key; the moment beside it tells apart a number that a rolled-back version gave back.
+@lru_cache(maxsize=KEPT)
+def _school_year(version: CalendarVersion, made_at: datetime) -> SchoolYear:
+    return parse(version.document)
+
+
+@lru_cache(maxsize=KEPT)
+def _hours(version: CalendarVersion, made_at: datetime) -> Hours:
+    return _school_year(version, made_at).hours()
+
+
+@receiver(post_save, sender=CalendarVersion)
+def _forget(**_: Any) -> None:
+    """A version was written: nothing kept may be older than it."""
+    _school_year.cache_clear()
+    _hours.cache_clear()
