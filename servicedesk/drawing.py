@@ -85,7 +85,7 @@ class Bar:
     height: float
     middle: float
     says: str  # written above the bar; empty for most, so that the first and the last stand out
-    kind: str
+    colour: str  # "a" or "b": the two colours of a chart; one series alone takes the second
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ class _Frame:
                 height=round(self.bottom - self.y(value), 1),
                 middle=round(left + wide / 2, 1),
                 says=says,
-                kind=kind,
+                colour="a" if pair and kind == "first" else "b",
             )
 
     def chart(self, **drawn):

@@ -43,8 +43,14 @@ class PersonQuerySet(models.QuerySet):
         found = self.filter(here).values("pk")
         return self.filter(Q(pk=person.pk) | Q(pk__in=found))
 
+    def with_role(self, role, school):
+        """The active people with one role at a school, or with it in the whole trust."""
+        return self._wearing([role], school)
+
     def who_may(self, permission, school):
         """The active people who may do one thing at a school."""
-        from_role = Q(memberships__role__in=roles_with(permission))
+        return self._wearing(roles_with(permission), school)
+
+    def _wearing(self, roles, school):
         here = Q(memberships__school=school) | Q(memberships__school=None)
-        return self.filter(from_role & here, is_active=True).distinct()
+        return self.filter(here, memberships__role__in=roles, is_active=True).distinct()

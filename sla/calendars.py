@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from servicedesk.errors import Refused
 from servicedesk.models import Person, School
 from sla.models import Calendar, CalendarVersion
 from sla.school_year import SchoolYear
@@ -19,20 +18,17 @@ from sla.year_document import parse
 KEPT = 256  # versions whose arithmetic is kept ready in a process; a trust has a few for each school
 
 
-def current_version(school: School) -> CalendarVersion:
-    """The version that holds for a school now: its own calendar's newest, else the trust's. Refused without one.
+def current_version(school: School) -> CalendarVersion | None:
+    """The version that holds for a school now: its own calendar's newest, else the trust's; None without one.
 
     Always read from the database (one query): another process may have announced a closure a second ago.
     """
-    version = (
+    return (
         CalendarVersion.objects.filter(Q(calendar__school=school) | Q(calendar__school=None))
         .select_related("calendar")
         .order_by(F("calendar__school").desc(nulls_last=True), "-number")
         .first()
     )
-    if version is None:
-        raise Refused(f"No calendar says when support at {school} is open. Import one for the school or trust.")
-    return version
 
 
 def school_year_of(version: CalendarVersion) -> SchoolYear:

@@ -13,10 +13,6 @@ class SchoolOrTrustQuerySet(models.QuerySet):
             return self.none()
         return self.filter(person.within(Permission.SEE_AGREEMENTS, field="school") | Q(school=None))
 
-    def serving(self, school):
-        """What holds for a school, its own before the trust's."""
-        return self.filter(Q(school=school) | Q(school=None)).order_by("is_trust_wide")
-
 
 class ClockQuerySet(models.QuerySet):
     def visible_to(self, person):

@@ -127,3 +127,9 @@ def column_chart(points, words, aim=None, unit=""):
 def line_chart(points, words, aim=None, unit=""):
     """{% line_chart weeks "Open at the end of each week, 9 in September, 12 now" aim=12 %}."""
     return {"chart": drawing.line(points, aim=aim, unit=unit), "words": words}
+
+
+@register.inclusion_tag("look/day.html")
+def day_strip(day, words, now="", closes=""):
+    """{% day_strip day "It is break. Two clocks have run out." now="10:48 break" closes="Closes 16:30" %}."""
+    return {"day": day, "words": words, "now": now, "closes": closes}

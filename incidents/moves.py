@@ -1,0 +1,86 @@
+"""The life cycle of an incident as a table: which move leads from where to where, and who may make it."""
+
+from dataclasses import dataclass
+
+from incidents.models import OPEN, Incident, Status
+from servicedesk.errors import NotYours, Refused
+from servicedesk.roles import Permission
+
+
+@dataclass(frozen=True)
+class Move:
+    """A change of state. `desk` is the permission of the desk that allows it; `requester`: the one who asked may too."""
+
+    name: str
+    words: str
+    sources: tuple[Status, ...]
+    target: Status | None
+    desk: Permission | None
+    requester: bool = False
+
+    def allowed(self, incident, by):
+        """May this person make this move on this record?"""
+        if by is None:
+            return self.desk is not None
+        mine = self.requester and by.pk in (incident.requester_id, incident.logged_by_id)
+        return mine or (self.desk is not None and by.may(self.desk, incident.school_id))
+
+    def possible(self, incident, by):
+        """Would the move be accepted now? Pages show its button only then."""
+        return incident.status in self.sources and self.allowed(incident, by)
+
+    def begin(self, incident, *, by):
+        """Lock the record and check person and state. `by` None is the desk's own sweep.
+
+        Raises NotYours (403) or Refused (409), each with a sentence; returns the locked record.
+        """
+        incident = Incident.objects.select_for_update(of=("self",)).select_related(*BESIDE).get(pk=incident.pk)
+        if not self.allowed(incident, by):
+            raise NotYours(f"Your role does not allow you to {self.words} this record.")
+        if incident.status not in self.sources:
+            raise Refused(
+                f"You can’t {self.words} {incident.reference} now: it is {incident.get_status_display().lower()}. "
+                "Nothing was changed; open it again to see what happened."
+            )
+        return incident
+
+
+BESIDE = ("school", "requester", "assignee", "response_clock", "resolution_clock")
+DONE = (Status.RESOLVED, Status.CLOSED)
+EVERY = tuple(Status)
+
+ASSIGN = Move("assign", "assign", OPEN, None, Permission.ASSIGN)
+TAKE = Move("take", "take", OPEN, None, Permission.WORK)
+RELEASE = Move("release", "give back", (Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING), None, Permission.WORK)
+START = Move("start", "start", (Status.NEW, Status.ASSIGNED), Status.IN_PROGRESS, Permission.WORK)
+WAIT = Move("wait", "put on hold", (Status.NEW, Status.ASSIGNED, Status.IN_PROGRESS), Status.WAITING, Permission.WORK)
+RESUME = Move("resume", "resume", (Status.WAITING,), Status.IN_PROGRESS, Permission.WORK)
+RESOLVE = Move("resolve", "resolve", OPEN, Status.RESOLVED, Permission.WORK)
+CONFIRM = Move("confirm", "confirm", (Status.RESOLVED,), Status.CLOSED, None, requester=True)
+CLOSE = Move("close", "close", (Status.RESOLVED,), Status.CLOSED, Permission.ASSIGN)
+REOPEN = Move("reopen", "reopen", DONE, Status.IN_PROGRESS, Permission.WORK, requester=True)
+CANCEL = Move("cancel", "cancel", OPEN, Status.CANCELLED, Permission.ASSIGN, requester=True)
+MARK_DUPLICATE = Move("mark_duplicate", "mark as a duplicate", OPEN, Status.CANCELLED, Permission.ASSIGN)
+PRIORITISE = Move("prioritise", "set the priority of", OPEN, None, Permission.ASSIGN)
+REPLY = Move("reply", "reply to", OPEN + DONE, None, Permission.WORK, requester=True)
+NOTE = Move("note", "write a note on", EVERY, None, Permission.WORK)
+RECORD_CALL = Move("record_call", "record a call on", OPEN + DONE, None, Permission.WORK)
+
+MOVES = (
+    ASSIGN,
+    TAKE,
+    RELEASE,
+    START,
+    WAIT,
+    RESUME,
+    RESOLVE,
+    CONFIRM,
+    CLOSE,
+    REOPEN,
+    CANCEL,
+    MARK_DUPLICATE,
+    PRIORITISE,
+    REPLY,
+    NOTE,
+    RECORD_CALL,
+)

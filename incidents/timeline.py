@@ -1,0 +1,24 @@
+"""Writing the story of an incident."""
+
+from incidents.models import IncidentEntry
+from servicedesk.timeline import EntryKind
+
+# What the person who asked may read: answers, calls, and the turns their record took.
+PUBLIC_MOVES = ("log", "start", "wait", "resume", "resolve", "confirm", "close", "reopen", "cancel", "mark_duplicate")
+
+
+def write(incident, move, *, by, at, kind=EntryKind.EVENT, text="", **data):
+    """Add one line to the story."""
+    return IncidentEntry.objects.create(incident=incident, move=move, by=by, at=at, kind=kind, text=text, data=data)
+
+
+def for_desk(incident):
+    """The whole story, oldest first."""
+    return incident.entries.select_related("by")
+
+
+def for_requester(incident):
+    """The story without the technicians' notes."""
+    public = incident.entries.filter(kind__in=[EntryKind.REPLY, EntryKind.CALL])
+    turns = incident.entries.filter(kind=EntryKind.EVENT, move__in=PUBLIC_MOVES)
+    return (public | turns).select_related("by")
