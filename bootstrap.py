@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""From a fresh clone to a running desk, with nothing but Python: `python3 bootstrap.py run` (or test, lint, bench, lock, install).
+"""From a fresh clone to a running desk, with nothing but Python: `python3 bootstrap.py run` (or test, lint, bench).
 
 Standard library only, and written so that an old Python can still read it and say what is missing.
 """
@@ -30,12 +30,16 @@ class Trouble(Exception):
 
 def install(lock):
     """Make `.venv` hold what the lock file names; nothing to do when it already does."""
-    if PYTHON.exists() and all(stamp(each).exists() and stamp(each).read_text() == digest(each) for each in LOCKS[lock]):
+    if PYTHON.exists() and all(is_installed(each) for each in LOCKS[lock]):
         return
     make_environment()
     fetch(lock)
     for each in LOCKS[lock]:
         stamp(each).write_text(digest(each))
+
+
+def is_installed(lock):
+    return stamp(lock).exists() and stamp(lock).read_text() == digest(lock)
 
 
 def make_environment():
@@ -47,12 +51,12 @@ def make_environment():
     if not can_import("ensurepip") and not can_import("pip"):
         get_debian_venv()
     arguments = [] if can_import("ensurepip") else ["--without-pip"]
-    run([sys.executable, "-m", "venv"] + arguments + [str(VENV)], "Python could not make a virtual environment in .venv.")
+    run([sys.executable, "-m", "venv", *arguments, str(VENV)], "Python could not make a virtual environment in .venv.")
 
 
 def get_debian_venv():
     """Debian and Ubuntu ship Python without the part that makes environments."""
-    ask = "Python here comes without pip and venv. On Debian or Ubuntu: sudo apt-get install python3-venv. Then try again."
+    ask = "Python here lacks pip and venv. On Debian or Ubuntu: sudo apt-get install python3-venv. Then try again."
     if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
         raise Trouble(ask)
     say("Installing Debian's package python3-venv")
@@ -66,9 +70,9 @@ def get_debian_venv():
 def fetch(lock):
     """Install with pip, counting the packages, since this takes from half a minute to a few."""
     wanted = sum(1 for line in lock.read_text().splitlines() if line and line[0] not in " #")
-    say("Installing %d libraries named in %s" % (wanted, lock.name))
+    say(f"Installing {wanted} libraries named in {lock.name}")
     pip = [str(PYTHON), "-m", "pip"] if has_pip(PYTHON) else [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    command = pip + ["install", "--disable-pip-version-check", "--no-input", "--require-hashes", "-r", str(lock)]
+    command = [*pip, "install", "--disable-pip-version-check", "--no-input", "--require-hashes", "-r", str(lock)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
     said = []
     started = time.time()
@@ -79,16 +83,16 @@ def fetch(lock):
         clear_line()
         raise Trouble("The libraries could not be installed. pip said:\n  " + "  ".join(said[-8:]))
     clear_line()
-    say("Installed in %d seconds" % (time.time() - started))
+    say(f"Installed in {time.time() - started:.0f} seconds")
 
 
 def show_progress(line, said, wanted):
     if line.startswith("Installing collected"):
         step = "unpacking (the longest step, up to a minute)"
     else:
-        step = "fetched %d of %d" % (sum(1 for each in said if each.startswith("Collecting ")), wanted)
+        step = f"fetched {sum(each.startswith('Collecting ') for each in said)} of {wanted}"
     if sys.stdout.isatty():
-        sys.stdout.write("\r  %s   " % step)
+        sys.stdout.write(f"\r  {step}   ")
         sys.stdout.flush()
     elif line.startswith("Installing collected") or (line.startswith("Collecting ") and step.split()[1][-1] == "0"):
         say("  " + step)
@@ -101,7 +105,7 @@ def command_run(arguments):
     """The desk with the demo school: web server, broker, worker and timetable together."""
     install(RUNTIME)
     os.environ.setdefault("DEMO", "1")
-    become([str(PYTHON), "manage.py", "serve"] + arguments)
+    become([str(PYTHON), "manage.py", "serve", *arguments])
 
 
 def command_test(arguments):
@@ -122,20 +126,20 @@ def command_lint(arguments):
         ["mypy", "."],
     ):
         say("$ " + " ".join(words))
-        run([str(tools / words[0])] + words[1:], "%s found something to put right." % words[0])
+        run([str(tools / words[0]), *words[1:]], f"{words[0]} found something to put right.")
 
 
 def command_bench(arguments):
     """The benchmarks: figures, not pass or fail."""
     install(DEVELOPMENT)
-    become([str(PYTHON), "-m", "tests.load"] + arguments)
+    become([str(PYTHON), "-m", "tests.load", *arguments])
 
 
 def command_lock(arguments):
     """Write both lock files anew from pyproject.toml; they name no host, so that any mirror serves."""
     install(DEVELOPMENT)
-    compile_ = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11", "--generate-hashes"]
-    quiet = ["--no-header", "--no-emit-index-url", "--no-emit-find-links", "--quiet"] + arguments
+    compile_ = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version=3.11", "--generate-hashes"]
+    quiet = ["--no-header", "--no-emit-index-url", "--no-emit-find-links", "--quiet", *arguments]
     if not shutil.which("uv"):
         raise Trouble("Locking needs uv: pip install uv. Then try again.")
     run(compile_ + quiet + ["-o", str(RUNTIME)], "uv could not lock the libraries.")
@@ -204,17 +208,17 @@ def use_new_enough_python():
     if sys.version_info >= NEEDED:
         return
     for minor in range(19, NEEDED[1] - 1, -1):
-        other = shutil.which("python3.%d" % minor)
+        other = shutil.which(f"python3.{minor}")
         if other:
-            os.execv(other, [other] + sys.argv)
-    found = "%d.%d" % sys.version_info[:2]
-    raise Trouble("Python 3.11 or newer is needed; this is %s. Install it, then run this with it: python3.11 ..." % found)
+            os.execv(other, [other, *sys.argv])
+    found = "{}.{}".format(*sys.version_info)
+    raise Trouble(f"Python 3.11 or newer is needed; this is {found}. Install it, then: python3.11 bootstrap.py ...")
 
 
 def main(arguments):
     use_new_enough_python()
     if not arguments or arguments[0] not in COMMANDS:
-        names = "\n".join("  %-8s %s" % (name, command.__doc__) for name, command in COMMANDS.items())
+        names = "\n".join(f"  {name:<8} {command.__doc__}" for name, command in COMMANDS.items())
         raise Trouble("Say what to do: python3 bootstrap.py COMMAND\n" + names)
     COMMANDS[arguments[0]](arguments[1:])
 
@@ -227,6 +231,6 @@ if __name__ == "__main__":
     except Trouble as trouble:
         sys.exit(str(trouble))
     except PermissionError as error:
-        sys.exit("No right to write here: %s. Use a folder of your own, or ask for the right to write." % error.filename)
+        sys.exit(f"No right to write to {error.filename}. Use a folder of your own, or ask for that right.")
     except OSError as error:
-        sys.exit("That didn't work: %s. Free some space or check the disk, then try again." % error)
+        sys.exit(f"That didn't work: {error}. Free some space or check the disk, then try again.")

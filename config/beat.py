@@ -22,7 +22,7 @@ class TimetableScheduler(DatabaseScheduler):
 
 @transaction.atomic
 def bring_in(timetable: list[Sweep]) -> None:
-    """Add new sweeps, drop those that are gone, follow new times; what an administrator changed or switched off stays so."""
+    """Add new sweeps, drop those gone, follow new times; what an administrator changed or switched off stays so."""
     for sweep in timetable:
         row = PeriodicTask.objects.filter(name=OURS + sweep.name).first()
         _write(row or PeriodicTask(name=OURS + sweep.name), sweep)

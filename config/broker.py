@@ -1,4 +1,4 @@
-"""The broker and cache that come with the desk: Valkey, which speaks Redis, on a port and a password of this run only."""
+"""The broker and cache that come with the desk: Valkey, which speaks Redis, on a port and password of this run."""
 
 import secrets
 import socket

@@ -1,4 +1,4 @@
-"""Logs: one line per request and sweep, with a request id, as JSON for machines or plain for people; never what someone wrote."""
+"""Logs: one line per request and sweep, with a request id, as JSON or plain for people; never what someone wrote."""
 
 from collections.abc import MutableMapping
 from typing import Any
@@ -15,7 +15,7 @@ def without_query(logger: Any, method: str, event: Event) -> Event:
     return event
 
 
-BEFORE = [
+BEFORE: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
@@ -26,7 +26,7 @@ BEFORE = [
 ]
 # Tracebacks without local variables: those hold what people wrote.
 PLAIN = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
-AS_JSON = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+AS_JSON: list[structlog.typing.Processor] = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
 
 
 def logging_config(*, as_json: bool, level: str) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 """Settings: everything that differs between a laptop and a trust's servers comes from the environment.
 
-`DATABASE_URL` (PostgreSQL for a trust, SQLite out of the box), `REDIS_URL` (broker and cache), `SECRET_KEY`, `ALLOWED_HOSTS`,
-`DEBUG`, `EMAIL_URL` (letters print to the console without it), `DEMO` (says so on every page), `HTTPS` (off only on a laptop),
-`LOG_JSON`, `LOG_LEVEL`. All of them with their meaning: `docs/operating.md`.
+`DATABASE_URL` (PostgreSQL for a trust, SQLite out of the box), `REDIS_URL` (broker and cache), `SECRET_KEY` and the
+rest: each with its meaning in `docs/operating.md`.
 """
 
 import contextlib
@@ -23,7 +22,8 @@ env = environ.Env()
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 HTTPS = env.bool("HTTPS", default=not (DEMO or DEBUG))
-SECRET_KEY = env.str("SECRET_KEY", default="demo-and-tests-only-never-on-a-server-0123456789abcdef" if DEMO or DEBUG else "")
+LAPTOP_KEY = "demo-and-tests-only-never-on-a-server-0123456789abcdef"
+SECRET_KEY = env.str("SECRET_KEY", default=LAPTOP_KEY if DEMO or DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY to a long random text (or DEMO=1 to look around with the demo school).")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -211,7 +211,9 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="ICT support <support@localhost>")
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 
-LOGGING = logging_config(as_json=env.bool("LOG_JSON", default=not (DEMO or DEBUG)), level=env.str("LOG_LEVEL", default="INFO"))
+LOGGING = logging_config(
+    as_json=env.bool("LOG_JSON", default=not (DEMO or DEBUG)), level=env.str("LOG_LEVEL", default="INFO")
+)
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO

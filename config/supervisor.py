@@ -20,7 +20,7 @@ TROUBLE = re.compile(r"error\s*\]|\[critical|\"level\": \"(error|critical)\"|\[E
 Say = Callable[[str], None]
 
 
-class Stop(Exception):  # noqa: N818  not an error: someone asked
+class Stop(Exception):
     """Ctrl-C, or a polite request from the system."""
 
 

@@ -1,7 +1,7 @@
 """What happens by itself, and when: the one list that beat follows and `manage.py run_sweeps` walks through once.
 
-Every sweep is safe to miss, to repeat, and to run twice at once. A sweep that found no worker in time is dropped, not queued up:
-the next one finds the same work.
+Every sweep is safe to miss, to repeat, and to run twice at once. A sweep that found no worker in time is dropped, not
+queued up: the next one finds the same work.
 """
 
 from dataclasses import dataclass

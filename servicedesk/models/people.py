@@ -12,7 +12,7 @@ from servicedesk.models.places import School
 from servicedesk.querysets import OfSchool, PersonQuerySet
 
 
-class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     """Makes people who sign in by e-mail."""
 
     def create_user(self, email, password=None, **fields):

@@ -36,7 +36,8 @@ def _line_of_a_crash(words, as_json):
     try:
         _crash(words)
     except ValueError as error:
-        record = logging.LogRecord("desk", logging.ERROR, __file__, 1, "it broke", None, (ValueError, error, error.__traceback__))
+        trace = (ValueError, error, error.__traceback__)
+        record = logging.LogRecord("desk", logging.ERROR, __file__, 1, "it broke", None, trace)
     return build(**formatter).format(record)
 
 

@@ -88,7 +88,8 @@ def test_trouble_in_a_log_is_shown_and_chatter_is_not(tmp_path, supervisor, said
 
 def test_a_child_that_ignores_the_request_is_ended(tmp_path, supervisor, monkeypatch):
     monkeypatch.setattr("config.supervisor.GRACE", 0.2)
-    deaf = child(tmp_path, "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); time.sleep(60)")
+    code = "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
+    deaf = child(tmp_path, code)
     supervisor.start(deaf)
     until(lambda: "up" in deaf.log.read_text())
 
@@ -104,7 +105,8 @@ import os, sys, time
 from pathlib import Path
 from config.supervisor import Child, Supervisor
 supervisor = Supervisor(dict(os.environ), say=print)
-supervisor.start(Child("bell", [sys.executable, "-c", "import time; time.sleep(60)"], Path({str(tmp_path)!r}) / "bell.log"))
+ring = [sys.executable, "-c", "import time; time.sleep(60)"]
+supervisor.start(Child("bell", ring, Path({str(tmp_path)!r}) / "bell.log"))
 print(supervisor.children[0].process.pid, flush=True)
 time.sleep(60)
 """

@@ -48,6 +48,7 @@ def test_no_two_sweeps_share_a_name_or_a_task():
     assert len({sweep.name for sweep in TIMETABLE}) == len({sweep.task for sweep in TIMETABLE}) == len(TIMETABLE)
 
 
+@pytest.mark.django_db(transaction=True)  # beat opens and closes connections as it sees fit
 def test_beat_finds_the_timetable_in_its_tables_after_starting(worker):
     beat.TimetableScheduler(app=worker)
 

@@ -12,10 +12,10 @@ from config.timetable import TIMETABLE, Sweep
 
 
 class Command(BaseCommand):
-    help = "Runs every sweep of the timetable once. For a desk without a worker: call it from cron every minute or five."
+    help = "Runs every sweep of the timetable once. For a desk without a worker: call it from cron each minute."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--every", type=int, metavar="SECONDS", help="go on, once in so many seconds, until stopped")
+        parser.add_argument("--every", type=int, metavar="SECONDS", help="go on, once in so many seconds")
 
     def handle(self, *args: Any, every: int | None, **options: Any) -> None:
         while every:

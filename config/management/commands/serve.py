@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
@@ -33,11 +33,11 @@ PATIENCE = 60  # seconds for the web server's first answer
 
 
 class Command(BaseCommand):
-    help = "Starts web server, broker, worker and timetable together; creates the database and, in the demo, its school."
+    help = "Starts web server, broker, worker and timetable together, with the database and the demo school they need."
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, help=f"where the pages are; otherwise {FIRST_PORT} or the next free one")
+        parser.add_argument("--port", type=int, help=f"where the pages are; else {FIRST_PORT} or the next free one")
 
     def handle(self, *args: Any, port: int | None, **options: Any) -> None:
         stop_on_signals()
@@ -67,7 +67,9 @@ class Command(BaseCommand):
             logs.mkdir(parents=True, exist_ok=True)
             (logs / "web.log").touch()
         except OSError as error:
-            raise CommandError(f"The desk keeps its data in {settings.VAR_DIR}, but can't write there: {error.strerror}.")
+            raise CommandError(
+                f"The desk can't write to {settings.VAR_DIR}, where it keeps its data: {error.strerror}."
+            ) from error
         return logs
 
     def prepare_database(self) -> None:
@@ -77,7 +79,7 @@ class Command(BaseCommand):
                 self.load_demo()
         except DatabaseError as error:
             name = settings.DATABASES["default"]["NAME"]
-            raise CommandError(f"The database {name} can't be used: {str(error).strip()}")
+            raise CommandError(f"The database {name} can't be used: {str(error).strip()}") from error
 
     def migrate(self) -> None:
         executor = MigrationExecutor(connection)
@@ -94,7 +96,7 @@ class Command(BaseCommand):
             call_command("seed_demo", stdout=self.stdout, stderr=self.stderr)
 
     def start(self, supervisor: Supervisor, port: int, logs: Path) -> None:
-        """The broker first, since the others look for it; the worker after the web server, so that pages come soonest."""
+        """The broker first, since the others look for it; the worker after the web server, so that pages come soon."""
         if not settings.REDIS_URL and (server := broker.embedded(settings.VAR_DIR)):
             supervisor.env["REDIS_URL"] = server.url
             words = server.first_words
@@ -128,7 +130,7 @@ class Command(BaseCommand):
 class Dots:
     """Shows that something goes on: one dot for each line."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: OutputWrapper) -> None:
         self.out = out
 
     def write(self, text: str) -> None:
