@@ -1,0 +1,130 @@
+"""Why this time: a clock's life told span by span, counted and not counted, adding up exactly."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from sla import clocks
+from sla.calendars import school_year_of
+from sla.clock_rules import Reading, Stretch
+from sla.models import Clock, PauseReason
+from sla.school_year import SchoolYear
+from sla.working_time import Hours, between, open_intervals
+
+ZERO = timedelta(0)
+DAY = timedelta(days=1)
+OUT_OF_HOURS = "outside support hours"
+DONE = "fixed, until it was reopened"
+
+
+@dataclass(frozen=True)
+class Span:
+    """From `first` to `until`: how much working time was `counted`, and in `words` why.
+
+    `is_ahead`: lies after the moment of asking; `is_late`: lies after the deadline.
+    """
+
+    first: datetime
+    until: datetime
+    counted: timedelta
+    words: str
+    is_ahead: bool = False
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The spans from the start to the deadline (or the end, or the moment of asking, whichever is last).
+
+    `spent` is what was counted until the moment of asking; `target` what was promised, as working time.
+    """
+
+    spans: list[Span]
+    spent: timedelta
+    target: timedelta | None
+    due: datetime | None
+
+    @property
+    def total(self):
+        """The sum of all spans; up to the deadline it is the target."""
+        return sum((span.counted for span in self.spans), ZERO)
+
+
+def explain(clock: Clock, *, at: datetime) -> Explanation:
+    """Tell a clock's life until its deadline, its end or `at`. Reads the clock's events, changes nothing."""
+    reading = clocks.read(clock)
+    until = _end(reading, at)
+    cuts = [moment for moment in (at, reading.due) if moment]
+    spans = [
+        Span(
+            first, last, counted, words, is_ahead=first >= at, is_late=bool(reading.due and first >= reading.due)
+        )
+        for first, last, counted, words in _life(reading, until, cuts)
+    ]
+    spent = sum((span.counted for span in spans if not span.is_ahead), ZERO)
+    return Explanation(spans, spent, reading.target, reading.due)
+
+
+def _end(reading: Reading, at: datetime) -> datetime:
+    if reading.state in ("stopped", "cancelled"):
+        return reading.idle_since
+    if reading.state == "paused":
+        return max(at, reading.idle_since)
+    return max(at, reading.due or at)
+
+
+def _life(reading, until, cuts) -> Iterator[tuple[datetime, datetime, timedelta, str]]:
+    """Every stretch in turn, each on its own calendar."""
+    ends = [later.since for _, later in pairwise(reading.stretches)] + [until]
+    for stretch, end in zip(reading.stretches, ends, strict=True):
+        yield from _stretch(stretch, end, _waits(reading, stretch, end), cuts)
+
+
+def _waits(reading, stretch, end):
+    """The pauses of a stretch, the one that still lasts among them."""
+    waits = list(stretch.pauses)
+    if reading.state == "paused" and stretch is reading.stretches[-1]:
+        waits.append((max(reading.idle_since, stretch.since), end, reading.pause_reason))
+    return [(first, min(last, end), why) for first, last, why in waits if first < last]
+
+
+def _stretch(stretch: Stretch, end, waits, cuts):
+    year = school_year_of(stretch.calendar)
+    here = stretch.since
+    for first, last, why in [*waits, (end, end, "")]:
+        yield from _counting(stretch.hours, year, here, first, cuts)
+        if first < last:
+            yield first, last, ZERO, _why(why)
+        here = last
+
+
+def _counting(hours: Hours, year: SchoolYear, start, end, cuts):
+    """Open spans are counted, what lies between them is named after the days it holds."""
+    here = start
+    for opens, closes in open_intervals(hours, start, end):
+        if here < opens:
+            yield here, opens, ZERO, _closed(year, here, opens)
+        inside = sorted({opens, closes, *(cut for cut in cuts if opens < cut < closes)})
+        for first, last in pairwise(inside):
+            yield first, last, between(hours, first, last), "counted"
+        here = closes
+    if here < end:
+        yield here, end, ZERO, _closed(year, here, end)
+
+
+def _closed(year: SchoolYear, start, end):
+    """What people call the closed days of a span; a night is just outside support hours."""
+    zone = ZoneInfo(year.zone)
+    day, last = start.astimezone(zone).date(), end.astimezone(zone).date()
+    names = []
+    while day <= last:
+        if not year.pattern_of(day) and year.name_of(day) not in names:
+            names.append(year.name_of(day))
+        day += DAY
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else (names or [OUT_OF_HOURS])[0]
+
+
+def _why(reason):
+    return f"waiting for {PauseReason(reason).label}" if reason in PauseReason.values else DONE
