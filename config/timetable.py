@@ -12,12 +12,13 @@ from celery.schedules import crontab
 
 @dataclass(frozen=True)
 class Sweep:
-    """A task, when it is due, and one line that says what it is for."""
+    """A task, when it is due, one line that says what it is for, and a word for what it counts."""
 
     name: str
     task: str
     when: timedelta | crontab
     says: str
+    counts: str
 
     @property
     def expires(self) -> timedelta:
@@ -31,29 +32,34 @@ TIMETABLE = [
         task="sla.tasks.mark_breaches",
         when=timedelta(minutes=1),
         says="Notes on each clock that ran out that its promise was broken, and when.",
+        counts="clocks",
     ),
     Sweep(
         name="Escalate",
         task="incidents.tasks.send_escalations",
         when=timedelta(minutes=1),
         says="Tells the people named in the agreement that a promise is about to be broken, or was.",
+        counts="steps",
     ),
     Sweep(
         name="Send letters",
         task="servicedesk.tasks.send_letters",
         when=timedelta(seconds=20),
         says="Sends what is waiting in the outbox.",
+        counts="letters",
     ),
     Sweep(
         name="Close resolved incidents",
         task="incidents.tasks.close_resolved",
         when=timedelta(minutes=15),
         says="Closes what stayed resolved for the school days that the agreement gives.",
+        counts="incidents",
     ),
     Sweep(
         name="Take nightly measures",
         task="reports.tasks.take_nightly_measures",
         when=crontab(hour="1", minute="30"),
         says="Keeps the day's figures, so that closed months are never counted again.",
+        counts="figures",
     ),
 ]

@@ -6,4 +6,4 @@ def fail():
 
 
 def succeed():
-    return "3 gates locked"
+    return 3

@@ -16,9 +16,11 @@ from config.timetable import TIMETABLE, Sweep
 
 pytestmark = pytest.mark.django_db
 
-HOURLY = Sweep("Count chairs", "sla.tasks.mark_breaches", timedelta(hours=1), "Counts the chairs.")
-HALF_HOURLY = Sweep("Count chairs", "sla.tasks.mark_breaches", timedelta(minutes=30), "Counts the chairs.")
-AT_NIGHT = Sweep("Lock the gate", "sla.tasks.mark_breaches", crontab(hour="22", minute="15"), "Locks the gate.")
+HOURLY = Sweep("Count chairs", "sla.tasks.mark_breaches", timedelta(hours=1), "Counts the chairs.", "chairs")
+HALF_HOURLY = Sweep("Count chairs", "sla.tasks.mark_breaches", timedelta(minutes=30), "Counts the chairs.", "chairs")
+AT_NIGHT = Sweep(
+    "Lock the gate", "sla.tasks.mark_breaches", crontab(hour="22", minute="15"), "Locks the gate.", "gates"
+)
 
 
 @pytest.fixture(scope="session")
@@ -115,8 +117,8 @@ def test_run_sweeps_runs_the_whole_timetable_without_a_broker():
 
 
 def test_run_sweeps_goes_on_after_a_failure_and_says_so(monkeypatch):
-    broken = Sweep("Count chairs", "tests.config.sweeps.fail", timedelta(hours=1), "Counts the chairs.")
-    sound = Sweep("Lock the gate", "tests.config.sweeps.succeed", timedelta(hours=1), "Locks the gate.")
+    broken = Sweep("Count chairs", "tests.config.sweeps.fail", timedelta(hours=1), "Counts the chairs.", "chairs")
+    sound = Sweep("Lock the gate", "tests.config.sweeps.succeed", timedelta(hours=1), "Locks the gate.", "gates")
     monkeypatch.setattr(run_sweeps, "TIMETABLE", [broken, sound])
     out, err = StringIO(), StringIO()
 
@@ -124,4 +126,4 @@ def test_run_sweeps_goes_on_after_a_failure_and_says_so(monkeypatch):
         call_command("run_sweeps", stdout=out, stderr=err)
 
     assert "ZeroDivisionError" in err.getvalue()
-    assert out.getvalue() == "Lock the gate: 3 gates locked\n"
+    assert out.getvalue() == "Lock the gate: 3 gates\n"

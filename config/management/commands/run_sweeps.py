@@ -31,9 +31,9 @@ class Command(BaseCommand):
     def run_one(self, sweep: Sweep) -> bool:
         """One sweep that fails must not hold up the others: letters go out even when measures can't be taken."""
         try:
-            outcome = import_string(sweep.task)()
+            count = import_string(sweep.task)()
         except Exception as error:  # whatever it is, it is told, and the next sweep has its turn
             self.stderr.write(self.style.ERROR(f"{sweep.name}: failed: {type(error).__name__}: {error}"))
             return False
-        self.stdout.write(f"{sweep.name}: {'done' if outcome is None else outcome}")
+        self.stdout.write(f"{sweep.name}: {count} {sweep.counts}")
         return True
