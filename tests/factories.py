@@ -1,6 +1,6 @@
 """Schools, people and records for tests: each function makes a valid one, and only what a test names differs."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from incidents.models import Incident, Status
@@ -61,7 +61,7 @@ def make_clock(school, kind=ClockKind.RESOLUTION, state=ClockState.RUNNING, *, a
         "amount": 480,
         "unit": "minutes",
         "started_at": at,
-        "spent": "0:00:00",
+        "spent": timedelta(0),
         "counting_since": at if state == ClockState.RUNNING else None,
         "stopped_at": at if state == ClockState.STOPPED else None,
     }

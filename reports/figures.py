@@ -1,0 +1,115 @@
+"""What is counted, and how: one table that the page, the command, the API, the files and the evidence share.
+
+A figure that counts records is a condition on incidents. The number and the list of its rows are made from the same
+condition, so they can't disagree.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, CharField, Q, Value, When
+
+from incidents.models import OPEN, Status
+from sla.models import ClockState
+
+MET, MISSED, UNDECIDED, CANCELLED = "met", "missed", "undecided", "cancelled"
+
+# The first that holds decides. What another desk decided is kept; a breach is a fact that nothing clears; what was
+# called off (duplicates too) had no promise to meet; a clock that was stopped without a breach met its promise.
+OUTCOME = Case(
+    When(outcome_met=True, then=Value(MET)),
+    When(outcome_met=False, then=Value(MISSED)),
+    When(resolution_clock__breached_at__isnull=False, then=Value(MISSED)),
+    When(status=Status.CANCELLED, then=Value(CANCELLED)),
+    When(resolution_clock__state=ClockState.STOPPED, then=Value(MET)),
+    default=Value(UNDECIDED),
+    output_field=CharField(),
+)
+
+
+@dataclass(frozen=True)
+class Count:
+    """A figure that counts records: its words, how it is counted, and the condition (on incidents with `outcome`)."""
+
+    name: str
+    heading: str
+    how: str
+    where: Q
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A figure worked out from others: its words and how it is worked out."""
+
+    name: str
+    heading: str
+    how: str
+
+
+EVERYTHING = Count("incidents", "Logged", "Records opened in the period, by the date at the school.", Q())
+COUNTS = (
+    EVERYTHING,
+    Count(
+        "met",
+        "Fixed in time",
+        "Restored before the resolution clock ran out in support hours. What another desk decided stays.",
+        Q(outcome=MET),
+    ),
+    Count(
+        "missed",
+        "Late",
+        "The resolution clock ran out first, whether fixed since or not; excused ones are counted here too.",
+        Q(outcome=MISSED),
+    ),
+    Count(
+        "undecided",
+        "Not decided yet",
+        "Still open and not late, or without a promise to measure against.",
+        Q(outcome=UNDECIDED),
+    ),
+    Count("cancelled", "Called off", "Cancelled or marked a duplicate before it was late.", Q(outcome=CANCELLED)),
+    Count(
+        "excused",
+        "Late, excused",
+        "Late, with a reason signed by somebody who may excuse it.",
+        Q(outcome=MISSED, outcome_met=None, resolution_clock__excuse__isnull=False),
+    ),
+    Count("resolved", "Resolved", "Records with a time at which service was restored.", Q(resolved_at__isnull=False)),
+    Count("reopened", "Reopened", "Opened again at least once after they were resolved.", Q(reopened__gt=0)),
+    Count("backlog", "Still open", "New, assigned, in hand or waiting now.", Q(status__in=OPEN)),
+    Count(
+        "response_met",
+        "Answered in time",
+        "The first answer by a person in support came before the response clock ran out.",
+        Q(response_clock__state=ClockState.STOPPED, response_clock__breached_at=None),
+    ),
+    Count(
+        "response_missed",
+        "Answered late",
+        "The response clock ran out before anybody in support answered.",
+        Q(response_clock__breached_at__isnull=False),
+    ),
+    Count("lessons_stopped", "Lesson stopped", "The requester said that a lesson was stopped.", Q(lesson_stopped=True)),
+)
+COUNT = {count.name: count for count in COUNTS}
+
+DERIVED = (
+    Derived("missed_after_excuses", "Late, not excused", "Late less late and excused."),
+    Derived(
+        "mttr_hours_mean",
+        "Mean hours to fix",
+        "The mean of the hours by the clock on the wall, nights and holidays included, from opening to being resolved.",
+    ),
+    Derived(
+        "mttr_hours_median",
+        "Median hours to fix",
+        "Half of the resolved records took less. The mean of the two in the middle.",
+    ),
+    Derived(
+        "mttr_hours_p90",
+        "90th percentile hours to fix",
+        "Nine of ten resolved records took less, on a straight line between the two nearest.",
+    ),
+    Derived("backlog_oldest_on", "Oldest still open", "The day on which the oldest record still open was opened."),
+)
+HEADINGS = {figure.name: figure.heading for figure in (*COUNTS, *DERIVED)}
+HOW = {figure.name: figure.how for figure in (*COUNTS, *DERIVED)}

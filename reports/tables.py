@@ -1,0 +1,95 @@
+"""Tables of figures as plain rows, and as CSV and spreadsheet files that start no formula on anybody's machine."""
+
+import csv
+from collections.abc import Iterable
+from datetime import date
+from io import BytesIO
+from typing import TextIO
+
+import xlsxwriter
+
+from reports.figures import HEADINGS
+from reports.measures import FIGURES, Report
+from reports.periods import Period
+
+KEY_HEADINGS = {"month": "Month", "priority": "Priority", "category": "Category", "school": "School"}
+# What spreadsheet programs take for the start of a formula, after the white space they skip.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def harmless(value):
+    """A cell that a spreadsheet shows as it is: text that would start a formula gets an apostrophe in front."""
+    if isinstance(value, str) and value.lstrip(" \u00a0\ufeff").startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def plain(value):
+    """A figure as text; unknown is empty."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def write_csv(out: TextIO, rows: Iterable[Iterable]) -> None:
+    """Rows as CSV, every cell harmless."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([harmless(plain(value)) for value in row] for row in rows)
+
+
+def sla_rows(report: Report, way: tuple[str, ...]) -> list[list]:
+    """One line of names, then one for each part (for the whole when nothing is split), under the names JSON uses."""
+    if not way:
+        return [list(FIGURES), list(report.totals.as_figures().values())]
+    groups = report.groups[way]
+    return [[*way, *FIGURES], *([*group.keys.values(), *group.measure.as_figures().values()] for group in groups)]
+
+
+def sla_words(report: Report, way: tuple[str, ...]) -> list[list]:
+    """The same for readers: headings in words, and the whole as the last line."""
+    head = [*(KEY_HEADINGS[key] for key in way), *(HEADINGS[name] for name in FIGURES)]
+    groups = report.groups.get(way, [])
+    names = [[key or "None" for key in group.keys.values()] for group in groups]
+    lines = [[*keys, *group.measure.as_figures().values()] for keys, group in zip(names, groups, strict=True)]
+    whole = ["All", *[""] * (len(way) - 1)] if way else []
+    return [head, *lines, [*whole, *report.totals.as_figures().values()]]
+
+
+def sla_workbook(report: Report, period: Period, place: str) -> bytes:
+    """A spreadsheet with a sheet for the whole and one for each way the report is split."""
+    out = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        looks = {
+            "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
+            "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
+        }
+        whole = book.add_worksheet("Summary")
+        whole.set_column(0, 0, 32)
+        whole.set_column(1, 1, 18)
+        about = [["Service report", place], ["Opened from", period.first], ["Opened until", period.last], []]
+        figures = [[HEADINGS[name], value] for name, value in report.totals.as_figures().items()]
+        for line, row in enumerate([*about, *figures]):
+            _write(whole, line, row, looks)
+        for way in report.groups:
+            _sheet(book, "By " + ", ".join(way), sla_words(report, way), looks)
+    return out.getvalue()
+
+
+def _sheet(book, name, rows, looks):
+    sheet = book.add_worksheet(name[:31])
+    sheet.freeze_panes(1, 1)
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, len(rows[0]) - 1, 13)
+    for line, row in enumerate(rows):
+        _write(sheet, line, row, looks, looks["head"] if line == 0 else None)
+
+
+def _write(sheet, line, row, looks, look=None):
+    for column, value in enumerate(row):
+        if isinstance(value, date):
+            sheet.write_datetime(line, column, value, looks["day"])
+        elif value is not None:
+            sheet.write(line, column, value, look)
