@@ -16,7 +16,9 @@ class ExampleForm(forms.Form):
     room = forms.CharField(label="Room", help_text="As it is written on the door.")
     email = forms.EmailField(label="E-mail", required=False)
     follow_up = forms.DateField(label="Follow up on", help_text="A school day, so that somebody is here.")
-    kind = forms.ChoiceField(label="Kind of thing", choices=[("", "Choose one"), ("projector", "Projector"), ("printer", "Printer")])
+    kind = forms.ChoiceField(
+        label="Kind of thing", choices=[("", "Choose one"), ("projector", "Projector"), ("printer", "Printer")]
+    )
     who = forms.ChoiceField(
         label="Who can’t work?",
         widget=forms.RadioSelect,
@@ -67,7 +69,9 @@ def examples():
                 ("16 Nov", 37, 25),
             )
         ],
-        "backlog": [{"label": f"Week {week}", "first": value} for week, value in enumerate((9, 13, 11, 8, 10, 12, 11, 9, 12), 1)],
+        "backlog": [
+            {"label": f"Week {week}", "first": value} for week, value in enumerate((9, 13, 11, 8, 10, 12, 11, 9, 12), 1)
+        ],
         "trend": [86, 84, 88, 87, 90, 89, 91, 90, 93],
         "page": {"previous": "", "next": "example"},
         "day": school_day(),
@@ -83,7 +87,14 @@ def school_day():
     lessons = [("1", 0.33), ("2", 1.33), ("3", 2.67), ("4", 3.67), ("5", 5.33), ("6", 6.33)]
     return drawing.day_strip(
         lessons=[(name, at(start), at(start + 1)) for name, start in lessons],
-        dues=[(at(1.9), "late"), (at(2.2), "late"), (at(2.5), "risk"), (at(2.8), "risk"), (at(4.4), "left"), (at(6.5), "left")],
+        dues=[
+            (at(1.9), "late"),
+            (at(2.2), "late"),
+            (at(2.5), "risk"),
+            (at(2.8), "risk"),
+            (at(4.4), "left"),
+            (at(6.5), "left"),
+        ],
         now=at(2, 18),
         opens=MORNING,
         closes=at(8),

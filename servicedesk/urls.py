@@ -1,4 +1,11 @@
 """Addresses of the pages."""
 
+from django.urls import path
+
+from servicedesk import views
+
 app_name = "servicedesk"
-urlpatterns = []
+urlpatterns = [
+    path("theme/", views.theme, name="theme"),
+    path("components/", views.components, name="components"),
+]

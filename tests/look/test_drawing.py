@@ -1,0 +1,79 @@
+"""The drawings say what the figures say."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from servicedesk import drawing
+
+
+@pytest.mark.parametrize(
+    ("share", "dashes"), [(0, "0.0 17.3"), (0.5, "8.6 17.3"), (1, "17.3 17.3"), (1.4, "17.3 17.3"), (-1, "0.0 17.3")]
+)
+def test_the_dial_is_filled_by_what_is_left(share, dashes):
+    assert drawing.dial(share) == dashes
+
+
+@pytest.mark.parametrize(
+    ("most", "marks"),
+    [
+        (0, [0, 1]),
+        (1, [0, 1]),
+        (3, [0, 1, 2, 3]),
+        (52, [0, 20, 40, 60]),
+        (93, [0, 50, 100]),
+        (1200, [0, 500, 1000, 1500]),
+        (0.8, [0, 0.2, 0.4, 0.6, 0.8]),
+    ],
+)
+def test_an_axis_has_round_marks_and_holds_the_highest_value(most, marks):
+    assert drawing.scale(most) == marks
+
+
+def test_a_column_is_as_high_as_its_value():
+    chart = drawing.columns([{"label": "Sep", "first": 50}, {"label": "Oct", "first": 100}])
+    half, whole = chart.bars
+
+    assert whole.height == pytest.approx(2 * half.height, abs=0.2)
+    assert whole.y + whole.height == pytest.approx(chart.bottom, abs=0.2)
+
+
+def test_a_holiday_is_a_gap_and_not_a_zero():
+    chart = drawing.columns([{"label": "19 Oct", "first": 4}, {"label": "26 Oct", "gap": "Half-term"}])
+
+    assert len(chart.bars) == 1
+    assert [gap[-1] for gap in chart.gaps] == ["Half-term"]
+
+
+def test_a_missing_value_breaks_the_line():
+    chart = drawing.line([{"label": str(i), "first": value} for i, value in enumerate([3, None, 4, 5])])
+
+    assert chart.line.count("M") == 2
+    assert chart.dots[0][-1] == "5"
+
+
+def test_a_chart_of_nothing_is_still_a_chart():
+    assert drawing.columns([]).bars == []
+    assert drawing.line([{"label": "Sep"}]).line == ""
+
+
+def test_labels_are_left_out_before_they_run_into_each_other():
+    chart = drawing.columns([{"label": f"Week {i}", "first": i} for i in range(60)])
+    places = [x for x, _ in chart.labels]
+
+    assert min(b - a for a, b in pairwise(places)) >= drawing.LABEL_WIDTH
+
+
+def test_the_day_strip_leaves_out_what_runs_out_tomorrow():
+    opens = datetime(2026, 11, 24, 8, tzinfo=UTC)
+    strip = drawing.day_strip(
+        lessons=[("1", opens, opens + timedelta(hours=1))],
+        dues=[(opens + timedelta(hours=4), "left"), (opens + timedelta(days=1), "left")],
+        now=opens + timedelta(hours=2),
+        opens=opens,
+        closes=opens + timedelta(hours=8),
+    )
+
+    assert strip.dues == [(240.0, "left")]
+    assert strip.now == 120
