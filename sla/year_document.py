@@ -10,6 +10,7 @@ Bank holidays are written out when a version is made, so that a later edition of
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -81,10 +82,22 @@ def merge(trust: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
         "nation": own.get("nation") or trust.get("nation"),
         "known_until": max(filter(None, [trust.get("known_until"), own.get("known_until")]), default=None),
         "hours": trust.get("hours", {}) | own.get("hours", {}),
-        "ranges": [span_document(span) for span in sorted([*kept, *spans], key=lambda span: (span.first, span.last))],
+        "ranges": [span_document(span) for span in _joined(sorted([*kept, *spans], key=lambda s: (s.first, s.last)))],
         "overrides": _by_date(trust.get("overrides", []), own.get("overrides", [])),
         "bank_holidays": _by_date(trust.get("bank_holidays", []) if same_nation else [], own.get("bank_holidays", [])),
     }
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Spans of one type and name that touch are one, as when two school years each have their half of a summer."""
+    joined: list[Span] = []
+    for span in spans:
+        before = next((s for s in joined if (s.type, s.name, s.last + DAY) == (span.type, span.name, span.first)), None)
+        if before and span.type is not DayType.TERM:
+            joined[joined.index(before)] = replace(before, last=span.last)
+        else:
+            joined.append(span)
+    return joined
 
 
 def _by_date(*lists: list[dict[str, Any]]) -> list[dict[str, Any]]:
