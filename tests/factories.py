@@ -85,3 +85,20 @@ def make_incident(school=None, *, at=MONDAY_9AM, **fields):
     if "requester" not in fields:
         facts["requester"] = make_person("requester", school)
     return Incident.objects.create(school=school, **facts | fields)
+
+
+OPEN_8_TO_4 = {
+    "zone": "Europe/London",
+    "hours": {"term": {day: [["08:00", "16:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}},
+}
+TARGETS = {1: (30, 360), 2: (60, 240), 3: (120, 480), 4: (480, 1440), 5: (960, 2880)}
+
+
+def make_promise(school=None, *, document=None, **fields):
+    """An agreement in force with targets for every priority (minutes), on a calendar open Monday to Friday 8 to 4."""
+    make_calendar_version(school, document=document or OPEN_8_TO_4)
+    version = make_agreement_version(school, **fields)
+    for priority, (response, resolution) in TARGETS.items():
+        version.targets.get_or_create(kind="response", priority=priority, defaults={"amount": response})
+        version.targets.get_or_create(kind="resolution", priority=priority, defaults={"amount": resolution})
+    return version
