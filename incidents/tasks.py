@@ -1,4 +1,4 @@
-"""The incidents' alarm bells."""
+"""Alarm bells of the incidents."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -7,12 +7,12 @@ from incidents import escalations, workflow
 
 
 @shared_task
-def send_escalations() -> int:
-    """Every minute. Safe to miss or repeat: a step that was taken is noted on its clock."""
+def send_escalations():
+    """Every minute. Safe to miss or repeat: each step is taken once for a clock."""
     return escalations.send_due(at=timezone.now())
 
 
 @shared_task
-def close_resolved() -> int:
-    """A few times an hour. Safe to miss: the day to close on is kept on the incident."""
+def close_resolved():
+    """Every quarter of an hour. Safe to miss or repeat: it closes what is due, and only while it is still resolved."""
     return workflow.close_resolved(at=timezone.now())

@@ -1,4 +1,4 @@
-"""The desk's alarm bells."""
+"""Alarm bells of the service desk."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -7,6 +7,6 @@ from servicedesk import letters
 
 
 @shared_task
-def send_letters() -> int:
-    """Every few seconds. Safe to run twice at once: each letter is claimed before it is sent."""
+def send_letters():
+    """Every 20 seconds. Safe to miss or repeat: each letter is claimed before it is sent."""
     return letters.send_waiting(at=timezone.now())

@@ -1,4 +1,4 @@
-"""The clocks' alarm bells."""
+"""Alarm bells of the promises."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -7,6 +7,6 @@ from sla import clocks
 
 
 @shared_task
-def mark_breaches() -> int:
+def mark_breaches():
     """Every minute. Safe to miss or repeat: it compares clocks with now."""
     return clocks.mark_breaches(at=timezone.now())
