@@ -126,7 +126,9 @@ def previous_opening(hours: Hours, moment: datetime) -> datetime | None:
 def open_intervals(hours: Hours, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
     """The open time in [start, end) as pairs (opening, closing): ascending, apart, cut off at start and end."""
     since, until = _read(start), _read(end)
-    rows = hours.open_time(since, max(since, until)).rows
+    if until <= since:
+        return
+    rows = hours.open_time(since, until).rows
     for row in range(bisect_right(rows.closes, since), bisect_left(rows.opens, until)):
         yield _written(max(rows.opens[row], since)), _written(min(rows.closes[row], until))
 
