@@ -28,7 +28,7 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY to a long random text (or DEMO=1 to look around with the demo school).")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-# Addresses are counted for throttling: what a visitor claims in a header counts only as far as our own proxies wrote it.
+# Throttling counts by address: what a visitor claims in a header is believed only as far as our own proxies wrote it.
 PROXIES = env.int("PROXIES", default=0)
 
 INSTALLED_APPS = [

@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from config.health import healthz
+from servicedesk.views.frame import home
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", home, name="home"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("config.api")),
     path("", include("servicedesk.urls")),
