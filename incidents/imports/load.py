@@ -1,0 +1,242 @@
+"""Brings in another desk's history: all rows are read, checked and sorted on disk, then written in bulk."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import reset_queries
+
+from incidents.imports import story
+from incidents.imports.errors import BadRow, Unusable
+from incidents.imports.mapping import Mapping
+from incidents.imports.names import Names
+from incidents.imports.reader import Record, Table, clean, open_table
+from incidents.imports.rejects import RejectFile
+from incidents.imports.spool import Spool
+from incidents.imports.translate import Row, Translator, fill
+from incidents.models import Channel, Incident, IncidentEntry
+from servicedesk.models import School
+from servicedesk.timeline import EntryKind
+
+EVENTS_AT_ONCE = 2000
+MOVE = "imported"
+# What a later export of an incident may change on its sheet.
+STATE = (
+    *("summary", "description", "resolution", "workaround", "kind", "impact", "urgency", "priority", "facts"),
+    *("opened_at", "opened_on", "resolved_at", "closed_at", "wrote_last", "wrote_last_at", "status", "wait_reason"),
+    *("outcome_met", "reopened", "reassigned", "minutes_spent"),
+    *("requester", "logged_by", "assignee", "resolved_by", "team", "room", "category", "asset"),
+)
+
+Tell = Callable[[str, int, int], None]  # the stage, how much of it is done, how much there is
+
+
+@dataclass
+class Outcome:
+    """What an import did, for the report."""
+
+    rows: int = 0
+    incidents: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    events: int = 0
+    events_here: int = 0
+    refused: int = 0
+    cleaned: int = 0
+    shortened: int = 0
+    kept_here: int = 0
+
+
+@dataclass
+class Arrival:
+    """An incident of the file beside what is here of it."""
+
+    number: str
+    rows: list[Row]
+    incident: Incident | None = None
+    stored: list[Row] = field(default_factory=list)
+    last_at: datetime | None = None  # of its events that are here
+    was_worked_on: bool = False  # by people of this desk
+    news: list[bool] = field(default_factory=list)
+
+
+def read(
+    path: Path,
+    *,
+    mapping: Callable[[list[str]], Mapping],
+    zone: tzinfo | None,
+    spool: Spool,
+    rejects: RejectFile,
+    outcome: Outcome,
+    tell: Tell,
+    **reading: str,
+) -> Translator:
+    """Walk through the file once: good rows to the spool, bad ones to the rejects. Raises Unusable; writes nothing.
+
+    `mapping`: makes the mapping from the header. `zone`: where its dates are printed, when the mapping doesn't say.
+    """
+    with open_table(path, **reading) as table:
+        how = mapping(table.header)
+        translator = Translator(how, table.header, zone or ZoneInfo(how.zone or "UTC"))
+        rejects.header = table.header
+        for record in _told(table, tell):
+            outcome.rows += 1
+            _sort_out(record, translator, spool, rejects, outcome)
+    if not outcome.rows:
+        raise Unusable(f"{path.name} has a header but no rows.")
+    spool.finish()
+    outcome.incidents, outcome.refused = spool.incidents, rejects.count
+    return translator
+
+
+def _told(table: Table, tell: Tell) -> Iterator[Record]:
+    """The records that say anything, with news of how far we are."""
+    for number, record in enumerate(table.records):
+        if number % 500 == 0:
+            tell("Reading", table.position(), table.size)
+        if record.problem or any(map(str.strip, record.cells)):
+            yield record
+    tell("Reading", table.size, table.size)
+
+
+def _sort_out(record: Record, translator: Translator, spool: Spool, rejects: RejectFile, outcome: Outcome) -> None:
+    cells = [clean(cell) for cell in record.cells]
+    outcome.cleaned += cells != record.cells
+    try:
+        if record.problem:
+            raise BadRow(record.problem)
+        row = translator.row(cells)
+        number = translator.number(row)
+    except BadRow as reason:
+        rejects.add(record.line, str(reason), cells)
+    else:
+        spool.add(number, row)
+
+
+def write(spool: Spool, *, translator: Translator, school: School, outcome: Outcome, tell: Tell) -> None:
+    """Write what the spool holds, in batches. Belongs into a transaction; the school's row is held until it ends."""
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)  # two imports of the same file wait for each other
+    names = Names(school, translator.mapping.name)
+    done = 0
+    for batch in _batches(spool):
+        _write_batch(batch, translator=translator, school=school, names=names, outcome=outcome)
+        done += sum(len(arrival.rows) for arrival in batch)
+        tell("Writing", done, spool.rows)
+        reset_queries()  # a debugging server would keep every statement
+
+
+def _batches(spool: Spool) -> Iterator[list[Arrival]]:
+    batch, size = [], 0
+    for number, rows in spool.groups():
+        batch.append(Arrival(number, rows))
+        size += len(rows)
+        if size >= EVENTS_AT_ONCE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _write_batch(
+    batch: list[Arrival], *, translator: Translator, school: School, names: Names, outcome: Outcome
+) -> None:
+    _find(batch, school, translator.mapping.name)
+    for arrival in batch:
+        arrival.news = story.unseen(arrival.rows, arrival.stored, translator)
+    with_news = [arrival for arrival in batch if any(arrival.news)]
+    names.learn(_named(with_news, translator))
+    _write_sheets(with_news, translator, school, names, outcome)
+    entries = [entry for arrival in with_news for entry in _entries(arrival, translator, names)]
+    IncidentEntry.objects.bulk_create(entries, batch_size=EVENTS_AT_ONCE)
+    outcome.same += len(batch) - len(with_news)
+    outcome.events += len(entries)
+    outcome.events_here += sum(len(arrival.rows) for arrival in batch) - len(entries)
+
+
+def _find(batch: list[Arrival], school: School, source: str) -> None:
+    """What is here already of these incidents, and of their stories."""
+    mine = Incident.objects.filter(school=school, source=source).exclude(source_reference="")  # as its index is made
+    here = {found.source_reference: found for found in mine.filter(source_reference__in=[a.number for a in batch])}
+    if not here:
+        return
+    by_id = {}
+    for arrival in batch:
+        if incident := here.get(arrival.number):
+            arrival.incident = incident
+            by_id[incident.pk] = arrival
+    told: dict[int, list[story.Change]] = {key: [] for key in by_id}
+    entries = IncidentEntry.objects.filter(incident__in=by_id).order_by("incident", "pk")
+    for key, kind, move, at, data in entries.values_list("incident_id", "kind", "move", "at", "data").iterator():
+        arrival = by_id[key]
+        if kind == EntryKind.IMPORTED and move == MOVE:
+            told[key].append(data)
+            arrival.last_at = max(at, arrival.last_at or at)
+        else:
+            arrival.was_worked_on = True
+    for key, arrival in by_id.items():
+        arrival.stored = list(story.rows_of(told[key]))
+
+
+def _named(arrivals: list[Arrival], translator: Translator) -> Iterator[dict[str, Any]]:
+    """The values that may name somebody new: of each last row, and who made each new event."""
+    for arrival in arrivals:
+        yield translator.values(arrival.rows[-1])
+        for row, is_new in zip(arrival.rows, arrival.news, strict=True):
+            if is_new:
+                yield {"changed_by": translator.text("changed_by", row)}
+
+
+def _write_sheets(
+    arrivals: list[Arrival], translator: Translator, school: School, names: Names, outcome: Outcome
+) -> None:
+    """Make the new incidents, and bring those that are here up to the last row of the file."""
+    new, changed = [], []
+    for arrival in arrivals:
+        if arrival.incident is None:
+            arrival.incident = Incident(
+                school=school, channel=Channel.IMPORT, source=translator.mapping.name, source_reference=arrival.number
+            )
+            new.append(arrival)
+        else:
+            outcome.changed += 1
+            outcome.kept_here += arrival.was_worked_on
+            if not arrival.was_worked_on and _is_later(arrival, translator):
+                changed.append(arrival)
+    for arrival in [*new, *changed]:
+        row = arrival.rows[-1]
+        at = translator.happened_at(row)
+        outcome.shortened += fill(arrival.incident, row, translator=translator, names=names, at=at)
+    Incident.objects.bulk_create([arrival.incident for arrival in new], batch_size=EVENTS_AT_ONCE)
+    Incident.objects.bulk_update([arrival.incident for arrival in changed], STATE, batch_size=200)
+    outcome.new += len(new)
+
+
+def _is_later(arrival: Arrival, translator: Translator) -> bool:
+    """Does the last row of the file say how things stand now? An older export must not turn a ticket back."""
+    if not arrival.news[-1]:
+        return False
+    goes_on = any(not is_new for is_new in arrival.news) and arrival.stored[-1] in arrival.rows
+    return goes_on or arrival.last_at is None or translator.happened_at(arrival.rows[-1]) >= arrival.last_at
+
+
+def _entries(arrival: Arrival, translator: Translator, names: Names) -> Iterator[IncidentEntry]:
+    """The new events as lines of the story. Each keeps what it changed against the one kept before it."""
+    kept = arrival.stored[-1] if arrival.stored else {}
+    before: Row = {}
+    for row, is_new in zip(arrival.rows, arrival.news, strict=True):
+        if is_new:
+            yield IncidentEntry(
+                incident=arrival.incident,
+                at=translator.happened_at(row),
+                by_id=names.person(translator.text("changed_by", row)),
+                kind=EntryKind.IMPORTED,
+                move=MOVE,
+                text=story.sentence(before or kept, row, translator),
+                data=story.change(kept, row),
+            )
+            kept = row
+        before = row

@@ -1,0 +1,73 @@
+"""The file of refused rows: the line, the reason, then the row as it was."""
+
+import csv
+import os
+import re
+from pathlib import Path
+from typing import IO, Any
+
+from incidents.imports.errors import Unusable
+
+SHOWN = 5
+PLAIN_NUMBER = re.compile(r"[-+]?[\d., ]*")
+
+
+def beside(path: Path) -> Path:
+    """Where refused rows go when nobody says: beside the file, or in the current folder if that is read-only."""
+    name = path.name.removesuffix(".gz").removesuffix(".csv") + ".rejects.csv"
+    return path.with_name(name) if os.access(path.parent, os.W_OK) else Path.cwd() / name
+
+
+class RejectFile:
+    """Counts refused rows and writes them down; the file appears only when it is kept, whole."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.count = 0
+        self.first: list[tuple[int, str]] = []
+        self.header: list[str] = []
+        self._file: IO[str] | None = None
+        self._writer: Any = None
+
+    def add(self, line: int, reason: str, cells: list[str]) -> None:
+        """One refused row."""
+        self.count += 1
+        if len(self.first) < SHOWN:
+            self.first.append((line, reason))
+        if self.path:
+            self._open(self.path)
+            self._writer.writerow([line, reason, *map(harmless, cells)])
+
+    def _open(self, path: Path) -> None:
+        if self._file:
+            return
+        try:
+            self._file = self._draft.open("w", newline="", encoding="utf-8-sig")
+        except OSError as error:
+            raise Unusable(
+                f"Refused rows can’t be written to {path}: {error.strerror}. Name another file: --rejects."
+            ) from error
+        self._writer = csv.writer(self._file)
+        self._writer.writerow(["line", "reason", *map(harmless, self.header)])
+
+    @property
+    def _draft(self) -> Path:
+        assert self.path
+        return self.path.with_name(f"{self.path.name}.part")
+
+    def keep(self) -> None:
+        """The import stands: the file takes its name."""
+        if self._file and self.path:
+            self._file.close()
+            self._draft.replace(self.path)
+
+    def discard(self) -> None:
+        """The import doesn't stand: nothing is left of the file."""
+        if self._file:
+            self._file.close()
+            self._draft.unlink(missing_ok=True)
+
+
+def harmless(cell: str) -> str:
+    """A cell that a spreadsheet shows instead of computing it."""
+    return f"'{cell}" if cell[:1] in "=+-@\t\r" and not PLAIN_NUMBER.fullmatch(cell) else cell
