@@ -35,11 +35,13 @@ def log_incident(
     lesson_stopped=False,
     impact=None,
     urgency=None,
+    tell=True,
     **sheet,
 ):
     """Log a fault, request or question: judge its priority, start its clocks, tell the requester. Returns the incident.
 
-    `sheet`: the other fields of the incident/request sheet. Raises ValidationError with a sentence a field, or NotYours.
+    `sheet`: the other fields of the incident/request sheet. `tell` False: the caller tells the requester something better.
+    Raises ValidationError with a sentence a field, or NotYours.
     """
     _may_log(school, requester, by)
     room = room or (asset.room if asset else None)
@@ -70,8 +72,9 @@ def log_incident(
     promises.begin(incident, at=at, by=by, promise=promise)
     incident.save(force_insert=True)
     timeline.write(incident, "log", by=by, at=at, channel=channel, priority=incident.priority)
-    path = incident.get_absolute_url()
-    letters.write(requester, "incidents/logged", at=at, reference=incident.reference, path=path, incident=incident)
+    if tell:
+        path = incident.get_absolute_url()
+        letters.write(requester, "incidents/logged", at=at, reference=incident.reference, path=path, incident=incident)
     return incident
 
 

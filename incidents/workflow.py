@@ -131,6 +131,7 @@ def resolve(incident, *, by, at, resolution, workaround="", minutes=0):
     promises.fulfilled(incident, at=at, by=by)
     timeline.write(incident, "resolve", by=by, at=at, text=incident.resolution, minutes=minutes)
     _tell_requester(incident, "resolved", at=at)
+    _tell_who_reported_it_too(incident, at=at)
     return _save(incident)
 
 
@@ -194,6 +195,7 @@ def mark_duplicate(incident, *, by, at, original):
     if original.school_id != incident.school_id:
         raise ValidationError({"original": "Choose a record of the same school."})
     incident.duplicate_of = original
+    incident.duplicates.update(duplicate_of=original)  # whoever reported it too follows along
     timeline.write(incident, "mark_duplicate", by=by, at=at, original=original.pk)
     timeline.write(original, "got_duplicate", by=by, at=at, duplicate=incident.pk)
     _tell_requester(incident, "duplicate", at=at, original=original)
@@ -373,6 +375,15 @@ def _refuse_if_spoken_since(incident, seen, *, by):
 def _tell_requester(incident, letter, *, at, **context):
     if incident.requester:
         _letter(incident, letter, to=incident.requester, at=at, **context)
+
+
+def _tell_who_reported_it_too(incident, *, at):
+    """Once each, with the way to their own record."""
+    told = {incident.requester_id, None}
+    for duplicate in incident.duplicates.select_related("requester", "school").order_by("-pk"):
+        if duplicate.requester_id not in told:
+            told.add(duplicate.requester_id)
+            _tell_requester(duplicate, "resolved_too", at=at, original=incident)
 
 
 def _tell_support(incident, letter, *, to, at, **context):

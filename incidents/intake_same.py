@@ -1,0 +1,62 @@
+"""The same fault reported by another person: one record is worked, everybody who reported it is told."""
+
+from django.db import transaction
+
+from incidents import promises, timeline
+from incidents.intake import log_incident
+from incidents.models import OPEN, Incident, Status
+from incidents.models.incident import NEVER
+from incidents.priority import Impact, Urgency
+from servicedesk import letters
+from servicedesk.errors import Refused
+
+
+def open_record_of(place, category):
+    """The record somebody opened for this thing, or this room, and this kind of fault; None where there is none."""
+    if not (place.room or place.asset):
+        return None
+    here = {"asset": place.asset} if place.asset else {"room": place.room}
+    found = Incident.objects.unresolved().filter(school=place.school, category=category, duplicate_of=None, **here)
+    return found.select_related("room", "category", "assignee", "requester").order_by("opened_at", "pk").first()
+
+
+@transaction.atomic
+def log_me_too(original, *, by, at, asset=None, lesson_stopped=False, description=""):
+    """Log what another person also sees: their record is kept with the first, and they are told when that one is fixed.
+
+    A lesson that is stopped only now makes the first record as urgent as if its requester had said so.
+    """
+    original = Incident.objects.select_for_update(of=("self",)).select_related("school", "requester").get(pk=original.pk)
+    if original.status not in OPEN:
+        raise Refused(f"{original.reference} was fixed a moment ago. If yours is still broken, send it as a new one.")
+    place = {"school": original.school, "room": original.room, "asset": asset, "category": original.category}
+    voice = {"lesson_stopped": lesson_stopped, "description": description}
+    incident = log_incident(requester=by, by=by, at=at, kind=original.kind, tell=False, **place, **voice)
+    promises.lapse(incident, at=at, by=by)
+    incident.duplicate_of, incident.status, incident.closed_at = original, Status.CANCELLED, at
+    incident.next_due = NEVER
+    incident.save()
+    timeline.write(incident, "mark_duplicate", by=by, at=at, original=original.pk)
+    timeline.write(original, "got_duplicate", by=by, at=at, text=description, duplicate=incident.pk, lesson_stopped=lesson_stopped)
+    if lesson_stopped and not original.lesson_stopped:
+        _lesson_stopped(original, by=by, at=at)
+    about = {"incident": incident, "original": original, "path": incident.get_absolute_url()}
+    letters.write(by, "incidents/me_too", at=at, reference=incident.reference, **about)
+    return incident
+
+
+def _lesson_stopped(incident, *, by, at):
+    """Judge the first record again, as its intake would have; what the desk decided for a reason stays."""
+    incident.lesson_stopped = True
+    if not incident.priority_reason:
+        wide = incident.impact in (Impact.WHOLE_SCHOOL, Impact.DEPARTMENT)
+        incident.impact, incident.urgency = incident.impact if wide else Impact.CLASS, Urgency.NOW
+        promise = promises.promise_for(incident.school)
+        judged = promises.priority_for(incident.school, incident.impact, incident.urgency, promise=promise)
+        before, incident.priority = incident.priority, min(judged, incident.priority)
+        if incident.priority != before:
+            reason = "A lesson is stopped now."
+            promises.retarget(incident, at=at, by=by, reason=reason)
+            timeline.write(incident, "prioritise", by=by, at=at, text=reason, before=before, after=incident.priority)
+    promises.note_next_due(incident)
+    incident.save()
