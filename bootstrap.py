@@ -45,6 +45,8 @@ def is_installed(lock):
 def make_environment():
     if PYTHON.exists() and subprocess.call([str(PYTHON), "-c", ""], stderr=subprocess.DEVNULL) == 0:
         return
+    if not os.access(str(ROOT), os.W_OK):
+        raise Trouble(f"No right to write to {ROOT}. Use a folder of your own, or ask for that right.")
     say("Making a place for the libraries: .venv")
     if VENV.exists():
         shutil.rmtree(str(VENV))  # its Python is gone or was replaced by another version

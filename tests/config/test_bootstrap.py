@@ -1,0 +1,81 @@
+"""The way from a clone to a desk: what is missing is said in a sentence."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def bootstrap(tmp_path, monkeypatch):
+    spec = importlib.util.spec_from_file_location("bootstrap", ROOT / "bootstrap.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.setattr(module, "VENV", tmp_path)
+    return module
+
+
+def test_an_old_python_is_told_what_is_needed(bootstrap, monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 9, 2))
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: None)
+
+    with pytest.raises(bootstrap.Trouble, match=r"Python 3.11 or newer is needed; this is 3.9"):
+        bootstrap.main(["run"])
+
+
+def test_an_old_python_hands_over_to_a_newer_one(bootstrap, monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 9, 2))
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: "/bin/" + name if name == "python3.12" else None)
+    handed = []
+    monkeypatch.setattr(bootstrap.os, "execv", lambda path, arguments: handed.append(path))
+
+    with pytest.raises(bootstrap.Trouble):  # only since the stand-in for execv returns
+        bootstrap.main(["run"])
+
+    assert handed == ["/bin/python3.12"]
+
+
+def test_no_right_to_write_is_said(bootstrap, monkeypatch, tmp_path):
+    monkeypatch.setattr(bootstrap, "PYTHON", tmp_path / "no-such-python")
+    monkeypatch.setattr(bootstrap.os, "access", lambda path, mode: False)
+
+    with pytest.raises(bootstrap.Trouble, match="No right to write to"):
+        bootstrap.make_environment()
+
+
+def test_a_python_without_pip_is_told_which_package_brings_it(bootstrap, monkeypatch):
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: None)
+
+    with pytest.raises(bootstrap.Trouble, match="apt-get install python3-venv"):
+        bootstrap.get_debian_venv()
+
+
+def test_what_is_installed_is_not_installed_again(bootstrap, monkeypatch):
+    monkeypatch.setattr(bootstrap, "PYTHON", Path(sys.executable))
+    for lock in (bootstrap.RUNTIME, bootstrap.DEVELOPMENT):
+        bootstrap.stamp(lock).write_text(bootstrap.digest(lock))
+    monkeypatch.setattr(bootstrap, "fetch", lambda lock: pytest.fail("it was all there"))
+
+    bootstrap.install(bootstrap.DEVELOPMENT)
+
+
+def test_a_changed_lock_is_installed(bootstrap, monkeypatch):
+    monkeypatch.setattr(bootstrap, "PYTHON", Path(sys.executable))
+    bootstrap.stamp(bootstrap.RUNTIME).write_text("as it was last month")
+    fetched = []
+    monkeypatch.setattr(bootstrap, "fetch", fetched.append)
+
+    bootstrap.install(bootstrap.RUNTIME)
+
+    assert fetched == [bootstrap.RUNTIME]
+    assert bootstrap.is_installed(bootstrap.RUNTIME)
+
+
+def test_every_lock_entry_has_its_hash_and_none_names_a_host():
+    for lock in ROOT.glob("requirements*.lock"):
+        text = lock.read_text()
+        assert "://" not in text
+        assert all(line.endswith("\\") for line in text.splitlines() if line[0].isalnum()), "an entry without a hash"
