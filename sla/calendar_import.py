@@ -1,6 +1,7 @@
 """A file of term dates into the document of a calendar: what it says, laid over what the calendar said before."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from sla.year_document import bank_holiday_document, merge, span_document, week_
 
 # Bank holidays are written out for old records that are brought in, and for deadlines beyond the last known date.
 YEARS_BACK, YEARS_AHEAD = 10, 5
+OPENS = re.compile(r"(\d{1,2}:\d\d)\s*[-–]\s*(\d{1,2}:\d\d)")
 OFFICE_HOURS: Pattern = (("08:00", "16:00"),)
 
 
@@ -40,6 +42,14 @@ def import_file(
         return Imported(_with_bank_holidays(merge(base, own), content, nation), ())
     dates = assemble(read_entries(content, zone=zone), nation=nation)
     return Imported(merge(base, own | _own_dates(dates, nation)), dates.notes)
+
+
+def read_opens(text: str) -> Pattern:
+    """The hours in “08:30-12:00, 13:00-16:30”; raises ValueError with a sentence."""
+    pairs = [OPENS.fullmatch(part.strip()) for part in text.split(",")]
+    if not all(pairs):
+        raise ValueError(f"“{text}” is not a list of hours; write 08:00-16:00, or 08:30-12:00, 13:00-16:30.")
+    return tuple((match[1].zfill(5), match[2].zfill(5)) for match in pairs if match)
 
 
 def office_hours(opens: Pattern) -> dict[str, Any]:

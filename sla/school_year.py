@@ -50,6 +50,11 @@ class Span:
     last: date
     name: str = ""
 
+    @property
+    def label(self) -> str:
+        """Its type in words."""
+        return WORDS[self.type]
+
     def days(self) -> Iterator[date]:
         """Each of its dates."""
         return (self.first + i * DAY for i in range((self.last - self.first).days + 1))
