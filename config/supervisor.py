@@ -102,7 +102,7 @@ class Child:
 
 
 class Supervisor:
-    """Starts children in order, starts again what dies, stops them in reverse."""
+    """Starts children in order, starts again what dies, stops them all."""
 
     def __init__(self, env: dict[str, str], say: Say) -> None:
         self.env = env
@@ -139,12 +139,13 @@ class Supervisor:
             child.start(self.env)
 
     def stop(self) -> None:
-        """Last started, first stopped; whoever isn't done in time is ended."""
+        """First those that use the others, all at once; the one everybody needs, started first, last."""
         deadline = time.monotonic() + GRACE
-        for child in reversed(self.children):
-            child.ask_to_end()
-            while child.running and time.monotonic() < deadline:
-                time.sleep(0.05)
+        for group in (self.children[1:], self.children[:1]):
+            for child in group:
+                child.ask_to_end()
+            while any(child.running for child in group) and time.monotonic() < deadline:
+                time.sleep(0.02)
         for child in self.children:
             child.end()
 
