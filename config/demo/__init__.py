@@ -1,0 +1,1 @@
+"""A small invented trust of three schools, and the term it has had."""

@@ -1,0 +1,106 @@
+"""The demo's schools, rooms, services and assets."""
+
+from assets.models import Asset, AssetType
+from servicedesk.models import Building, Category, Room, School, Service, Team, Trust
+
+TRUST = "Beck Valley Trust"
+SCHOOLS = [
+    ("HBS", "Harrow Beck School", "Mrs Adeyemi", "extension 201"),
+    ("MLP", "Mill Lane Primary", "Mr Carver", "extension 11"),
+    ("NGA", "Northgate Academy", "Ms Kessler", "extension 305"),
+]
+BUILDINGS = {
+    "HBS": {
+        "Science block": ["B09", "B10", "B11", "B12"],
+        "Main building": ["A05", "A06", "A07", "C04", "Hall", "Library", "Office", "Reception", "Staff room"],
+        "Computing": ["IT1", "IT2"],
+    },
+    "MLP": {"Infants": ["Reception class", "Year 1", "Year 2"], "Juniors": ["Year 3", "Year 4", "Year 5", "Year 6", "Office"]},
+    "NGA": {"North wing": ["N1", "N2", "N3", "N4"], "South wing": ["S1", "S2", "S3"], "Sixth form": ["Study", "Café"]},
+}
+# (service, what it is, [(category, kind, drawing)])
+CATALOGUE = [
+    (
+        "Teaching rooms",
+        "Projectors, screens, sound and visualisers, so that a lesson can be seen and heard.",
+        [("No picture", "fault", "picture"), ("No sound", "fault", "sound"), ("Pen or touch", "fault", "touch")],
+    ),
+    (
+        "Computers and tablets",
+        "Staff laptops, classroom computers and trolleys.",
+        [("Won’t turn on", "fault", "power"), ("Laptop or tablet", "fault", "laptop")],
+    ),
+    ("Accounts and sign-in", "Getting in, and seeing what you should.", [("Can’t sign in", "fault", "sign-in")]),
+    ("Printing", "Printers and copiers.", [("Printer", "fault", "printer")]),
+    ("Network", "Wi-Fi and the way to the internet.", [("Internet", "fault", "internet")]),
+    ("Requests", "New things, software, moves.", [("Ask for something", "request", "software")]),
+    ("Anything else", "When nothing fits.", [("Something else", "fault", "other")]),
+]
+# School → [(type, name, tag, room)]
+ASSETS = {
+    "HBS": [
+        ("Projector", "Projector", "PRJ-0209", "B09"),
+        ("Projector", "Projector", "PRJ-0210", "B10"),
+        ("Projector", "Projector", "PRJ-0211", "B11"),
+        ("Projector", "Projector", "PRJ-0212", "B12"),
+        ("Screen", "Interactive screen", "SCR-0107", "A07"),
+        ("Screen", "Interactive screen", "SCR-0105", "A05"),
+        ("Printer", "Label printer", "LBL-02", "Reception"),
+        ("Printer", "Copier", "PRN-01", "Staff room"),
+        ("Access point", "Access point", "AP-LIB-1", "Library"),
+        ("Laptop", "Staff laptop", "LT-0417", "Staff room"),
+        ("Trolley", "Laptop trolley 3", "TRL-3", "Hall"),
+    ],
+    "MLP": [
+        ("Screen", "Interactive screen", "MSC-05", "Year 5"),
+        ("Tablet", "Tablet", "TAB-112", "Year 5"),
+        ("Printer", "Office printer", "MPR-1", "Office"),
+    ],
+    "NGA": [
+        ("Projector", "Projector", "NPJ-01", "N1"),
+        ("Projector", "Projector", "NPJ-02", "N2"),
+        ("Access point", "Access point", "AP-S-1", "S1"),
+        ("Printer", "Copier", "NPR-2", "Study"),
+    ],
+}
+
+
+def make_schools():
+    """The trust and its schools with their rooms, by code."""
+    trust = Trust.objects.create(name=TRUST)
+    schools = {}
+    for code, name, contact, phone in SCHOOLS:
+        school = School.objects.create(
+            trust=trust, code=code, name=name, safeguarding_contact=contact, safeguarding_phone=phone
+        )
+        schools[code] = school
+        Team.objects.create(school=school, name="Site team")
+        for building_name, rooms in BUILDINGS[code].items():
+            building = Building.objects.create(school=school, name=building_name)
+            Room.objects.bulk_create(Room(school=school, building=building, name=room) for room in rooms)
+    return schools
+
+
+def make_catalogue():
+    """The services on offer and their buttons; the categories by name."""
+    categories = {}
+    for order, (name, description, buttons) in enumerate(CATALOGUE, start=1):
+        service = Service.objects.create(name=name, description=description, order=order)
+        for place, (category, kind, picture) in enumerate(buttons):
+            categories[category] = Category.objects.create(
+                service=service, name=category, kind=kind, picture=picture, order=order * 10 + place
+            )
+    return categories
+
+
+def make_assets(schools):
+    """The first lines of each school's register."""
+    for code, rows in ASSETS.items():
+        for kind, name, tag, room in rows:
+            Asset.objects.create(
+                school=schools[code],
+                type=AssetType.objects.get_or_create(name=kind)[0],
+                name=name,
+                tag=tag,
+                room=Room.objects.get(school=schools[code], name=room),
+            )

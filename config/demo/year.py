@@ -1,0 +1,102 @@
+"""The demo's school years, made around today so that the demo is never out of date, and what the trust has promised."""
+
+from datetime import date, timedelta
+
+from sla import bank_holidays
+from sla.calendars import calendar_of, make_version
+from sla.models import Agreement, AgreementVersion
+
+WEEK = ("mon", "tue", "wed", "thu", "fri")
+DAY = timedelta(days=1)
+
+# Priority → (response minutes, resolution amount, unit, goal), as schools publish them.
+PROMISES = {
+    1: (30, 360, "minutes", 95),
+    2: (60, 240, "minutes", 90),
+    3: (120, 480, "minutes", 90),
+    4: (480, 3, "school_days", 90),
+    5: (960, 10, "school_days", 85),
+}
+# (clock, per cent, tell the owner, tell this role)
+STEPS = [
+    ("response", 75, True, "service_desk"),
+    ("response", 150, False, "service_level_manager"),
+    ("resolution", 75, True, ""),
+    ("resolution", 100, True, "service_level_manager"),
+]
+
+
+def monday_of(day):
+    """The Monday of a day's week."""
+    return day - day.weekday() * DAY
+
+
+def school_year(first):
+    """(type, first, last, name) of the school year that begins in September of the year `first`."""
+    christmas = monday_of(date(first, 12, 23))
+    easter = _good_friday(first + 1)
+    september = monday_of(date(first, 9, 7))
+    return [
+        ("inset", september, september, "INSET day"),
+        ("holiday", *_week(monday_of(date(first, 10, 28))), "Autumn half-term"),
+        ("holiday", christmas, christmas + 13 * DAY, "Christmas holiday"),
+        ("inset", christmas + 14 * DAY, christmas + 14 * DAY, "INSET day"),
+        ("holiday", *_week(monday_of(date(first + 1, 2, 18))), "Spring half-term"),
+        ("holiday", easter - 4 * DAY, easter + 7 * DAY, "Easter holiday"),
+        ("holiday", *_week(monday_of(date(first + 1, 5, 28))), "Summer half-term"),
+        ("holiday", date(first + 1, 7, 22), _first_day(first + 1) - DAY, "Summer holiday"),
+    ]
+
+
+def make_calendar(schools, *, today, at, by):
+    """The trust's calendar from the school year before this one until the one after it; one school is closed a day more."""
+    first = today.year - (1 if today.month >= 9 else 2)
+    ranges = [_range(*row) for start in range(first, first + 3) for row in school_year(start)]
+    known_until = _first_day(first + 3) - DAY
+    holidays = bank_holidays.bank_holidays("ENG", date(first, 9, 1), known_until)
+    document = {
+        "zone": "Europe/London",
+        "nation": "ENG",
+        "hours": {
+            "term": {day: [["08:00", "16:30"]] for day in WEEK},
+            "inset": {day: [["09:00", "15:00"]] for day in WEEK},
+        },
+        "ranges": ranges,
+        "overrides": [],
+        "bank_holidays": [{"date": holiday.date.isoformat(), "name": holiday.name} for holiday in holidays],
+        "known_until": known_until.isoformat(),
+    }
+    make_version(calendar_of(None), document, by=by, at=at, reason="Term dates of the trust")
+    boiler = monday_of(today) - 17 * DAY
+    closed = document | {"ranges": [*ranges, _range("closure", boiler, boiler, "boiler repair")]}
+    make_version(calendar_of(schools["NGA"]), closed, by=by, at=at, reason="Closed for the boiler")
+
+
+def make_agreement(*, at):
+    """What the trust's ICT support promises every school."""
+    agreement = Agreement.objects.create(name="ICT support for our schools")
+    version = AgreementVersion.objects.create(
+        agreement=agreement, number=1, state=AgreementVersion.State.IN_FORCE, in_force_from=at
+    )
+    for priority, (answer, fix, unit, goal) in PROMISES.items():
+        version.targets.create(kind="response", priority=priority, amount=answer, goal=goal)
+        version.targets.create(kind="resolution", priority=priority, amount=fix, unit=unit, goal=goal)
+    for kind, percent, owner, role in STEPS:
+        version.steps.create(kind=kind, percent=percent, tell_owner=owner, tell_role=role)
+
+
+def _first_day(year):
+    return monday_of(date(year, 9, 7))
+
+
+def _week(monday):
+    return monday, monday + 4 * DAY
+
+
+def _good_friday(year):
+    holidays = bank_holidays.bank_holidays("ENG", date(year, 1, 1), date(year, 12, 31))
+    return next(holiday.date for holiday in holidays if holiday.name == "Good Friday")
+
+
+def _range(kind, first, last, name):
+    return {"type": kind, "first": first.isoformat(), "last": last.isoformat(), "name": name}
