@@ -105,12 +105,16 @@ def _columns(opens: np.ndarray, closes: np.ndarray) -> Columns:
 
 
 def _school_days(days: np.ndarray, opens: np.ndarray, closes: np.ndarray) -> tuple[list[int], list[int]]:
-    """The first opening and last closing of each local date on which an interval starts."""
+    """The first opening and last closing of each local date on which an interval starts.
+
+    A day that is over before last night's interval is closes with it: one more school day is never due sooner.
+    """
     order = np.argsort(days, kind="stable")
     begins = np.unique(days[order], return_index=True)[1]
     if not len(begins):
         return [], []
-    return np.minimum.reduceat(opens[order], begins).tolist(), np.maximum.reduceat(closes[order], begins).tolist()
+    last_closes = np.maximum.accumulate(np.maximum.reduceat(closes[order], begins))
+    return np.minimum.reduceat(opens[order], begins).tolist(), last_closes.tolist()
 
 
 def _offsets(zone: tzinfo, first: int, last: int) -> Iterator[tuple[int, int, int]]:

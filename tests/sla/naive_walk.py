@@ -43,8 +43,9 @@ class Walk:
             return opening
         first = opening.astimezone(self.zone).date() - DAY
         spans = [span for n in range(give_up) if (span := self._span(first + n * DAY))]
-        following = [closes for opens, closes in spans if opens > opening]
-        return following[days - 1] if len(following) >= days else None
+        begun = sum(opens <= opening for opens, _ in spans)
+        due = spans[: begun + days]
+        return max(closes for _, closes in due) if len(due) == begun + days else None
 
     def _span(self, day):
         """From the first to the last minute that belongs to this date, in UTC; None if none does."""

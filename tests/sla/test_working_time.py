@@ -416,6 +416,14 @@ def test_school_days_end_at_the_close_of_the_nth_open_day_after(calendar, start,
     assert add_days(calendar, london(start), days) == london(due)
 
 
+def test_a_day_that_ends_within_last_nights_hours_closes_with_them():
+    calendar = Hours(LONDON, {0: [("10:00", "09:00")], 1: [("00:00", "01:00")]})
+
+    dues = [add_days(calendar, london("2025-10-05 12:00"), days) for days in (1, 2)]
+
+    assert dues == [london("2025-10-07 09:00"), london("2025-10-14 09:00")]
+
+
 def test_two_years_of_school_days_are_that_many_days_with_open_time():
     start = london("2025-10-06 09:00")
 
