@@ -6,24 +6,11 @@ condition, so they can't disagree.
 
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Q, Value, When
+from django.db.models import Q
 
-from incidents.models import OPEN, Status
+from incidents.models import OPEN
+from incidents.outcomes import CANCELLED, MET, MISSED, UNDECIDED
 from sla.models import ClockState
-
-MET, MISSED, UNDECIDED, CANCELLED = "met", "missed", "undecided", "cancelled"
-
-# The first that holds decides. What another desk decided is kept; a breach is a fact that nothing clears; what was
-# called off (duplicates too) had no promise to meet; a clock that was stopped without a breach met its promise.
-OUTCOME = Case(
-    When(outcome_met=True, then=Value(MET)),
-    When(outcome_met=False, then=Value(MISSED)),
-    When(resolution_clock__breached_at__isnull=False, then=Value(MISSED)),
-    When(status=Status.CANCELLED, then=Value(CANCELLED)),
-    When(resolution_clock__state=ClockState.STOPPED, then=Value(MET)),
-    default=Value(UNDECIDED),
-    output_field=CharField(),
-)
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from django.db.models import Count, Min
 from django.db.models.functions import TruncMonth
 
 from incidents.models import Incident
+from incidents.outcomes import OUTCOME
 from incidents.priority import label
 from incidents.querysets import IncidentQuerySet
-from reports.figures import COUNT, COUNTS, OUTCOME
+from reports.figures import COUNT, COUNTS
 from reports.periods import Period
 from servicedesk.models import School
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from reports.querysets import DayFigureQuerySet
 from servicedesk.models import School
 
 
@@ -16,6 +17,8 @@ class DayFigure(models.Model):
     backlog = models.PositiveIntegerField(help_text="Unresolved at the end of the day.")
     oldest_days = models.PositiveIntegerField(help_text="Age of the oldest unresolved record, in days.")
     taken_at = models.DateTimeField()
+
+    objects = DayFigureQuerySet.as_manager()
 
     class Meta:
         ordering = ["school", "day"]

@@ -85,3 +85,8 @@ def named(name, *, today):
     """A period by its name, never going past `today`."""
     period = NAMED[name][1](today)
     return Period(period.first, min(period.last, today))
+
+
+def month_words(day):
+    """A month as a table names it: Sep 2026."""
+    return f"{day:%b %Y}"

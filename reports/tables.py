@@ -1,10 +1,9 @@
 """Tables of figures as plain rows, and as CSV and spreadsheet files that start no formula on anybody's machine."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from io import BytesIO
-from typing import TextIO
+from io import BytesIO, StringIO
 
 import xlsxwriter
 
@@ -33,10 +32,15 @@ def plain(value):
     return value.isoformat() if isinstance(value, date) else value
 
 
-def write_csv(out: TextIO, rows: Iterable[Iterable]) -> None:
-    """Rows as CSV, every cell harmless."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([harmless(plain(value)) for value in row] for row in rows)
+def csv_lines(rows: Iterable[Iterable]) -> Iterator[str]:
+    """Rows as lines of CSV, every cell harmless; a long list needs no more memory than a short one."""
+    line = StringIO()
+    writer = csv.writer(line, lineterminator="\n")
+    for row in rows:
+        writer.writerow([harmless(plain(value)) for value in row])
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
 
 
 def sla_rows(report: Report, way: tuple[str, ...]) -> list[list]:
@@ -47,14 +51,21 @@ def sla_rows(report: Report, way: tuple[str, ...]) -> list[list]:
     return [[*way, *FIGURES], *([*group.keys.values(), *group.measure.as_figures().values()] for group in groups)]
 
 
-def sla_words(report: Report, way: tuple[str, ...]) -> list[list]:
+def sla_words(report: Report, way: tuple[str, ...], figures: Sequence[str] = FIGURES) -> list[list]:
     """The same for readers: headings in words, and the whole as the last line."""
-    head = [*(KEY_HEADINGS[key] for key in way), *(HEADINGS[name] for name in FIGURES)]
-    groups = report.groups.get(way, [])
-    names = [[key or "None" for key in group.keys.values()] for group in groups]
-    lines = [[*keys, *group.measure.as_figures().values()] for keys, group in zip(names, groups, strict=True)]
+    head = [*(KEY_HEADINGS[key] for key in way), *(HEADINGS[name] for name in figures)]
+    lines = [[*_names(group), *_chosen(group.measure, figures)] for group in report.groups.get(way, [])]
     whole = ["All", *[""] * (len(way) - 1)] if way else []
-    return [head, *lines, [*whole, *report.totals.as_figures().values()]]
+    return [head, *lines, [*whole, *_chosen(report.totals, figures)]]
+
+
+def _names(group):
+    return [key or "None" for key in group.keys.values()]
+
+
+def _chosen(measure, figures):
+    found = measure.as_figures()
+    return [found[name] for name in figures]
 
 
 def sla_workbook(report: Report, period: Period, place: str) -> bytes:

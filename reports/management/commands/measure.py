@@ -1,41 +1,27 @@
 """`manage.py measure sla`: the figures of the service report on the command line, by the same functions as the page."""
 
-import io
 import json
-from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 
 from reports import measures, tables
-from reports.measures import Scope, WrongQuestion
-from reports.periods import Period, WrongPeriod
-from servicedesk.models import School
+from reports.management.arguments import add_period, period_of, school_called
+from reports.measures import FIGURES, Scope, WrongQuestion
 
 TEXT, NUMBER = "<", ">"
-
-
-def day(text):
-    """A date of the command line, or a sentence that says what is wrong with it."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise CommandError(f"“{text}” is no date. Write it as year-month-day, such as 2026-09-01.") from None
-
-
-def school_called(code):
-    """A school by its code, or a sentence that names those there are."""
-    if school := School.objects.filter(code=code).first():
-        return school
-    codes = ", ".join(School.objects.order_by("code").values_list("code", flat=True)[:20])
-    raise CommandError(f"There is no school “{code}”." + (f" The codes here are {codes}." if codes else ""))
-
-
-def period_of(first, last):
-    """The period between two dates of the command line."""
-    try:
-        return Period(day(first), day(last))
-    except WrongPeriod as error:
-        raise CommandError(str(error)) from None
+# What fits on a screen; JSON and CSV have every figure.
+TABLE = (
+    "incidents",
+    "met",
+    "missed",
+    "undecided",
+    "resolved",
+    "mttr_hours_mean",
+    "mttr_hours_median",
+    "mttr_hours_p90",
+    "reopened",
+    "backlog",
+)
 
 
 class Command(BaseCommand):
@@ -43,8 +29,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("what", choices=["sla"], help="which measure: sla")
-        parser.add_argument("--from", dest="first", required=True, metavar="DATE", help="first day, such as 2026-09-01")
-        parser.add_argument("--to", dest="last", required=True, metavar="DATE", help="last day, counted too")
+        add_period(parser)
         parser.add_argument("--by", default="", metavar="KEYS", help="month, priority, category, school; with commas")
         parser.add_argument("--school", metavar="CODE", help="one school only")
         parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
@@ -70,14 +55,12 @@ def as_json(report, way):
 
 def as_csv(report, way):
     """One line for each part."""
-    out = io.StringIO()
-    tables.write_csv(out, tables.sla_rows(report, way))
-    return out.getvalue()
+    return "".join(tables.csv_lines(tables.sla_rows(report, way)))
 
 
 def as_table(report, way):
     """One line for each part and one for the whole; without parts, one line for each figure."""
-    rows = tables.sla_words(report, way)
+    rows = tables.sla_words(report, way, TABLE if way else FIGURES)
     if not way:
         rows = [["", ""], *([name, value] for name, value in zip(*rows, strict=True))]
     cells = [["–" if value is None else str(value) for value in row] for row in rows]

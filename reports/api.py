@@ -1,0 +1,123 @@
+"""The reports by API: the same questions, figures and rights as the pages."""
+
+from django.http import Http404
+from django.urls import path
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.generics import GenericAPIView
+from rest_framework.response import Response
+
+from incidents.models import Incident
+from reports import evidence, measures
+from reports.access import demand
+from reports.figures import COUNT
+from reports.filters import EvidenceQuery, ReportQuery, RowsQuery
+from reports.framework import keys
+from reports.measures import KEYS, NO_CATEGORY, WrongQuestion
+from reports.periods import NAMED
+from reports.serializers import EvidenceSerializer, RowSerializer, SlaSerializer
+from servicedesk.paging import KeysetPagination
+from servicedesk.roles import Permission
+
+PERIOD = [
+    OpenApiParameter("from", OpenApiTypes.DATE, description="First day; without days, this school year so far."),
+    OpenApiParameter("to", OpenApiTypes.DATE, description="Last day, counted too."),
+    OpenApiParameter("period", str, enum=list(NAMED), description="A period by name, instead of two days."),
+    OpenApiParameter("school", str, description="A school's code; every school you may read about without it."),
+]
+NARROWER = [
+    OpenApiParameter("priority", int, enum=[1, 2, 3, 4, 5]),
+    OpenApiParameter("category", str, description=f"A category's name; {NO_CATEGORY} for the records without one."),
+]
+BY = OpenApiParameter("by", str, description=f"What to split by: {', '.join(KEYS)}; several with commas.")
+WHICH = OpenApiParameter("which", str, enum=list(COUNT), description="The figure whose records are listed.")
+
+
+class Reader(GenericAPIView):
+    """A question about figures: read by the form of the page, refused when it names what nobody asks."""
+
+    permission = Permission.SEE_REPORTS
+    query_form = ReportQuery
+    besides: set[str] = set()
+    filter_backends: list = []
+
+    def ask(self, request):
+        """The question, read and checked."""
+        demand(request.user, self.permission)
+        query = self.query_form.of(request.query_params, request)
+        unknown = sorted(set(request.query_params) - set(query.fields) - self.besides)
+        errors = dict(query.errors) | {name: ["There is no such parameter."] for name in unknown}
+        if errors:
+            raise ValidationError(errors)
+        return query
+
+
+class SlaView(Reader):
+    """Figures of the service level report."""
+
+    serializer_class = SlaSerializer
+    besides = {"by"}
+
+    @extend_schema(operation_id="reports_sla", parameters=[*PERIOD, *NARROWER, BY])
+    def get(self, request):
+        """How good the service was for what was opened in a period, whole and split by `by`."""
+        query = self.ask(request)
+        way = tuple(key for key in request.query_params.get("by", "").split(",") if key)
+        try:
+            report = measures.sla(query.scope, query.asked, way)
+        except WrongQuestion as error:
+            raise ValidationError({"by": [str(error)]}) from None
+        period = {"from": query.asked.first, "to": query.asked.last}
+        groups = [group.keys | group.measure.as_figures() for group in report.groups[way]] if way else []
+        return Response({"period": period, "totals": report.totals.as_figures(), "groups": groups})
+
+
+class RowsPagination(KeysetPagination):
+    """In the order of the page."""
+
+    ordering = ("opened_at", "pk")
+
+
+class RowsView(Reader):
+    """The records behind a figure."""
+
+    serializer_class = RowSerializer
+    queryset = Incident.objects.none()
+    query_form = RowsQuery
+    pagination_class = RowsPagination
+    besides = {"cursor", "page_size"}
+
+    @extend_schema(operation_id="reports_sla_rows", parameters=[*PERIOD, *NARROWER, WHICH])
+    def get(self, request):
+        """Exactly the records that a figure counts."""
+        found = self.ask(request).rows().select_related("school", "category")
+        page = self.paginate_queryset(found)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+
+class EvidenceView(Reader):
+    """Evidence for a framework."""
+
+    serializer_class = EvidenceSerializer
+    permission = Permission.EXPORT_EVIDENCE
+    query_form = EvidenceQuery
+
+    @extend_schema(operation_id="reports_evidence", parameters=PERIOD)
+    def get(self, request, framework):
+        """The statements of a framework with their figures, for one school and a period."""
+        query = self.ask(request)
+        if framework not in keys():
+            raise Http404
+        found = evidence.gather(
+            evidence.framework_called(framework), school=query.school, period=query.asked, at=timezone.now()
+        )
+        return Response(self.get_serializer(found).data)
+
+
+urls = [
+    path("sla/", SlaView.as_view(), name="api-reports-sla"),
+    path("sla/rows/", RowsView.as_view(), name="api-reports-rows"),
+    path("evidence/<slug:framework>/", EvidenceView.as_view(), name="api-evidence"),
+]

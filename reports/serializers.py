@@ -1,0 +1,123 @@
+"""What the API answers about the reports; the question itself is read by the forms of the pages (`reports.filters`)."""
+
+from rest_framework import serializers
+
+from incidents.models import Incident
+from incidents.priority import label
+from reports.rows import hours_between
+
+
+class FiguresSerializer(serializers.Serializer):
+    """The figures of the whole or of one part. Hours are elapsed hours; null is unknown."""
+
+    incidents = serializers.IntegerField()
+    met = serializers.IntegerField()
+    missed = serializers.IntegerField()
+    undecided = serializers.IntegerField()
+    cancelled = serializers.IntegerField()
+    excused = serializers.IntegerField()
+    missed_after_excuses = serializers.IntegerField()
+    resolved = serializers.IntegerField()
+    mttr_hours_mean = serializers.FloatField(allow_null=True)
+    mttr_hours_median = serializers.FloatField(allow_null=True)
+    mttr_hours_p90 = serializers.FloatField(allow_null=True)
+    reopened = serializers.IntegerField()
+    backlog = serializers.IntegerField()
+    backlog_oldest_on = serializers.DateField(allow_null=True)
+    response_met = serializers.IntegerField()
+    response_missed = serializers.IntegerField()
+    lessons_stopped = serializers.IntegerField()
+
+
+class GroupSerializer(FiguresSerializer):
+    """A part: those of the keys it was split by, and its figures."""
+
+    month = serializers.CharField(required=False, help_text="Such as 2026-03.")
+    priority = serializers.CharField(required=False, help_text="Such as 3 - Moderate.")
+    category = serializers.CharField(required=False, allow_null=True)
+    school = serializers.CharField(required=False, help_text="The school's code.")
+
+
+class PeriodSerializer(serializers.Serializer):
+    """Two days, both counted."""
+
+    to = serializers.DateField(source="last")
+
+    def get_fields(self):
+        return {"from": serializers.DateField(source="first"), **super().get_fields()}
+
+
+class SlaSerializer(serializers.Serializer):
+    """The service level report."""
+
+    period = PeriodSerializer()
+    totals = FiguresSerializer()
+    groups = GroupSerializer(many=True)
+
+
+class RowSerializer(serializers.ModelSerializer):
+    """A record behind a figure, without anybody's name or words."""
+
+    school = serializers.CharField(source="school.code")
+    category = serializers.CharField(source="category.name", allow_null=True, default=None)
+    priority = serializers.SerializerMethodField()
+    outcome = serializers.ChoiceField(choices=["met", "missed", "undecided", "cancelled"])
+    hours_to_fix = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Incident
+        fields = [
+            "id",
+            "school",
+            "kind",
+            "opened_at",
+            "opened_on",
+            "priority",
+            "category",
+            "status",
+            "outcome",
+            "resolved_at",
+            "hours_to_fix",
+            "reopened",
+            "lesson_stopped",
+        ]
+
+    def get_priority(self, incident) -> str:
+        return label(incident.priority)
+
+    def get_hours_to_fix(self, incident) -> float | None:
+        hours = hours_between(incident.opened_at, incident.resolved_at)
+        return None if hours is None else round(hours, 2)
+
+
+class ProofSerializer(serializers.Serializer):
+    """A figure of evidence, and how it was worked out."""
+
+    name = serializers.CharField(source="figure.name")
+    heading = serializers.CharField(source="figure.heading")
+    value = serializers.JSONField(source="found.value", allow_null=True)
+    unit = serializers.CharField(source="found.unit")
+    note = serializers.CharField(source="found.note")
+    how = serializers.CharField(source="figure.how")
+
+
+class AnswerSerializer(serializers.Serializer):
+    """A statement with its figures and what is still missing."""
+
+    key = serializers.CharField(source="statement.key")
+    level = serializers.IntegerField(source="statement.level")
+    says = serializers.CharField(source="statement.says")
+    figures = ProofSerializer(source="proofs", many=True)
+    missing = serializers.ListField(child=serializers.CharField())
+
+
+class EvidenceSerializer(serializers.Serializer):
+    """A framework filled in for one school and a period."""
+
+    framework = serializers.CharField(source="framework.key")
+    name = serializers.CharField(source="framework.name")
+    notes = serializers.CharField(source="framework.notes")
+    school = serializers.CharField(source="school.code")
+    period = PeriodSerializer()
+    made_at = serializers.DateTimeField()
+    statements = AnswerSerializer(source="answers", many=True)

@@ -1,0 +1,172 @@
+"""Pages of the service report: its figures, and the records behind each of them."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+
+from reports import goals, measures, parts, periods, tables, words
+from reports.access import for_those_who_may
+from reports.figures import HEADINGS, HOW
+from reports.filters import ReportQuery, RowsQuery
+from reports.measures import KEYS, WrongQuestion
+from reports.models import DayFigure
+from reports.rows import Row
+from reports.rows import lines as record_lines
+from servicedesk import paging
+from servicedesk.roles import Permission
+
+WAYS = [(key,) for key in KEYS]
+ROWS_A_PAGE = 50
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+only_readers = for_those_who_may(Permission.SEE_REPORTS)
+
+
+@only_readers
+def sla(request):
+    """Is the service good, and is it getting better?"""
+    query = ReportQuery.of(request.GET, request)
+    if query.errors:
+        return render(request, "reports/sla.html", {"form": query, "presets": presets_of(query)}, status=400)
+    report = measures.sla(query.scope, query.asked, *WAYS)
+    return render(request, "reports/sla.html", {"form": query, **_shown(query, report)})
+
+
+def _shown(query, report):
+    """Everything the page of the report shows."""
+    asked, found = query.as_query(), report.totals
+    schools = {school.code: school.name for school in query.fields["school"].queryset}
+    school = query.scope.school
+    agreed = goals.goals(school)
+    months = parts.by_month(report.groups["month",], asked, query.asked)
+    backlog = _backlog(query)
+    return {
+        "place": school.name if school else _place(schools),
+        "period": query.asked,
+        "presets": presets_of(query),
+        "asked": urlencode(asked),
+        "opening": words.opening(found, goal=goals.overall(agreed)),
+        "whole": parts.whole(found, asked),
+        "times": parts.times(found),
+        "months": months,
+        "month_chart": parts.month_chart(months) if months else None,
+        "priorities": parts.by_priority(report.groups["priority",], asked, agreed),
+        "categories": parts.by_category(report.groups["category",], asked),
+        "first_categories": f":{parts.SHOWN_CATEGORIES}",
+        "other_categories": f"{parts.SHOWN_CATEGORIES}:",
+        "schools": parts.by_school(report.groups["school",], asked, schools) if len(schools) > 1 else [],
+        "backlog_chart": parts.backlog_chart(backlog) if len(backlog) > 1 else None,
+        "figures": [(HEADINGS[name], HOW[name]) for name in measures.FIGURES],
+        "latest": None if found.incidents else _latest(query.scope),
+    }
+
+
+def _place(schools):
+    return next(iter(schools.values())) if len(schools) == 1 else "All schools"
+
+
+def presets_of(query):
+    """The periods one asks for by name, as links; the one that is shown is marked."""
+    kept = {name: query.data[name] for name in ("school", "priority", "category") if query.data.get(name)}
+    shown = getattr(query, "asked", None)
+    found = []
+    for name, (label, _) in periods.NAMED.items():
+        query_string = urlencode(kept | {"period": name})
+        found.append((label, query_string, periods.named(name, today=query.today) == shown))
+    return found
+
+
+def _backlog(query):
+    """Open records at the end of each day; it isn't kept by priority or category."""
+    scope = query.scope
+    if scope.priority or scope.category:
+        return []
+    kept = DayFigure.objects.reportable_to(query.person)
+    kept = kept.filter(school=scope.school) if scope.school else kept
+    return kept.backlog_by_day(query.asked.first, query.asked.last)
+
+
+def _latest(scope):
+    """The school year in which anything was last logged, when the one asked for is empty."""
+    last = scope.incidents.order_by("-opened_on").values_list("opened_on", flat=True).first()
+    return periods.school_year_of(last) if last else None
+
+
+@only_readers
+def rows(request):
+    """The records behind one figure, exactly as many as it says."""
+    query = RowsQuery.of(request.GET, request)
+    if query.errors:
+        return render(request, "reports/rows.html", {"form": query}, status=400)
+    found = query.rows()
+    page = paging.page(
+        found.select_related("school", "category"),
+        order=("opened_at", "pk"),
+        token=request.GET.get("page", ""),
+        size=ROWS_A_PAGE,
+    )
+    shown = {
+        "form": query,
+        "count": query.count,
+        "number": found.count(),
+        "period": query.asked,
+        "asked": urlencode(query.as_query()),
+        "which": query.count.name,
+        "rows": [Row.of(incident, reader=request.user) for incident in page.rows],
+        "page": page,
+    }
+    return render(request, "reports/rows.html", shown)
+
+
+@only_readers
+def report_csv(request):
+    """The figures as a CSV file, split by `by`."""
+    query = ReportQuery.of(request.GET, request)
+    way = [key for key in request.GET.get("by", "").split(",") if key]
+    try:
+        report = None if query.errors else measures.sla(query.scope, query.asked, way)
+    except WrongQuestion as error:
+        query.add_error(None, str(error))
+    if query.errors:
+        return _refused(query)
+    lines = tables.csv_lines(tables.sla_rows(report, tuple(way)))
+    return _file(HttpResponse(lines, content_type=CSV), _file_name(query, "csv", *way))
+
+
+@only_readers
+def report_xlsx(request):
+    """The figures as a spreadsheet, a sheet for each way to split them."""
+    query = ReportQuery.of(request.GET, request)
+    if query.errors:
+        return _refused(query)
+    report = measures.sla(query.scope, query.asked, *WAYS)
+    place = query.scope.school.name if query.scope.school else "All schools"
+    book = tables.sla_workbook(report, query.asked, place)
+    return _file(HttpResponse(book, content_type=XLSX), _file_name(query, "xlsx"))
+
+
+@only_readers
+def rows_csv(request):
+    """The records behind a figure as a CSV file, without anybody's name or words."""
+    query = RowsQuery.of(request.GET, request)
+    if query.errors:
+        return _refused(query)
+    lines = tables.csv_lines(record_lines(query.rows()))
+    return _file(StreamingHttpResponse(lines, content_type=CSV), _file_name(query, "csv", query.count.name))
+
+
+def _refused(query):
+    said = " ".join(message for messages in query.errors.values() for message in messages)
+    return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
+
+
+def _file_name(query, ending, *about):
+    school = query.scope.school.code.lower() if query.scope.school else "all"
+    return "-".join(["service", school, *about, str(query.asked.first), str(query.asked.last)]) + f".{ending}"
+
+
+def _file(response, name):
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

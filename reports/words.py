@@ -1,0 +1,48 @@
+"""Figures as people read them."""
+
+from reports.measures import Measure
+
+
+def hours(value):
+    """A time to fix: minutes below an hour, then hours to two decimals as every other face gives them."""
+    if value is None:
+        return "–"
+    return f"{round(value * 60)} min" if value < 1 else f"{value:,.2f} h"
+
+
+def per_cent(value):
+    """A share in whole per cent, never rounded up to all of them."""
+    if value is None:
+        return "–"
+    return f"{min(round(value), 99) if value < 100 else 100}%"
+
+
+def opening(found: Measure, *, goal=None):
+    """What the figures say, in two or three plain sentences."""
+    if not found.incidents:
+        return "Nothing was logged in this period."
+    said = [f"{count(found.incidents, 'fault or request was', 'faults and requests were')} logged."]
+    if found.met_percent is not None:
+        said.append(f"{_in_time(found)}{_against(found.met_percent, goal)}.")
+    if found.mttr_hours_median is not None:
+        said.append(f"Half were fixed within {hours(found.mttr_hours_median)}.")
+    said.append(f"{count(found.backlog, 'is', 'are')} still open." if found.backlog else "Nothing of it is still open.")
+    return " ".join(said)
+
+
+def count(number, one, many):
+    """A number with the words that agree with it: 1 is, 1,075 are."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _in_time(found):
+    decided = found.met + found.missed
+    if found.met == decided:
+        return f"All {decided:,} that are decided were fixed in time" if decided > 1 else "The one decided was in time"
+    return f"{found.met:,} of the {decided:,} decided were fixed in time ({per_cent(found.met_percent)})"
+
+
+def _against(share, goal):
+    if goal is None:
+        return ""
+    return f", {'above' if share > goal else 'below' if share < goal else 'just'} the agreed {goal}%"
