@@ -105,7 +105,7 @@ class Hours:
         if any(self.weekly):
             return FIRST_DAY, LAST_DAY
         days = [day.toordinal() for day, pattern in self.overrides if pattern] or [day_of(0)]
-        return max(days[0], FIRST_DAY), min(days[-1], LAST_DAY)
+        return _clamped(days[0]), _clamped(days[-1])
 
     def _local_intervals(self, first: int, last: int) -> LocalIntervals:
         """Every interval that starts on the days first…last (ordinals): arrays of day, opening and closing seconds."""
@@ -225,5 +225,8 @@ def _month_and_day(entry: Any) -> tuple[int, int]:
 
 def _new_year(microseconds: int, years: int) -> int:
     """The ordinal of 1 January so many years from the year of this moment, as far as dates go."""
-    year = date.fromordinal(min(max(day_of(microseconds), FIRST_DAY), LAST_DAY)).year + years
-    return date(min(max(year, 1), 9999), 1, 1).toordinal()
+    return date(date.fromordinal(_clamped(day_of(microseconds))).year + years, 1, 1).toordinal()
+
+
+def _clamped(day: int) -> int:
+    return min(max(day, FIRST_DAY), LAST_DAY)

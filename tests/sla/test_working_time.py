@@ -328,6 +328,7 @@ def test_the_first_and_last_moments_of_all_are_answered():
     for moment in (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)):
         assert between(TERM, moment, moment) == timedelta(0)
         assert not is_open(TERM, moment)
+        assert not is_open(Hours(LONDON, {}, {date.max: [("08:00", "16:00")]}), moment)
     assert add(TERM, datetime.max.replace(tzinfo=UTC), hours(1)) is None
 
 
