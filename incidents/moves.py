@@ -30,11 +30,13 @@ class Move:
         return incident.status in self.sources and self.allowed(incident, by)
 
     def begin(self, incident, *, by):
-        """Lock the record and check person and state. `by` None is the desk's own sweep.
-
-        Raises NotYours (403) or Refused (409), each with a sentence; returns the locked record.
-        """
+        """Lock the record and check person and state. `by` None is the desk's own sweep; returns the locked record."""
         incident = Incident.objects.select_for_update(of=("self",)).select_related(*BESIDE).get(pk=incident.pk)
+        self.check(incident, by=by)
+        return incident
+
+    def check(self, incident, *, by):
+        """Would the move be accepted? Raises NotYours (403) or Refused (409), each with a sentence."""
         if not self.allowed(incident, by):
             raise NotYours(f"Your role does not allow you to {self.words} this record.")
         if incident.status not in self.sources:
@@ -42,7 +44,6 @@ class Move:
                 f"You can’t {self.words} {incident.reference} now: it is {incident.get_status_display().lower()}. "
                 "Nothing was changed; open it again to see what happened."
             )
-        return incident
 
 
 BESIDE = ("school", "requester", "assignee", "response_clock", "resolution_clock")

@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.fields.json import KeyTextTransform
 
+from incidents.facts import Fact
 from servicedesk.roles import Permission
 
 OPEN_STATES = ["new", "assigned", "in_progress", "waiting"]
@@ -35,7 +35,19 @@ class IncidentQuerySet(models.QuerySet):
 
     def with_fact(self, name, value):
         """Those whose field `name` of another desk says `value`."""
-        return self.annotate(_fact=KeyTextTransform(name, "facts")).filter(_fact=value)
+        return self.alias(_fact=Fact(name)).filter(_fact=value)
+
+    def beside(self, incident):
+        """Other open records of the same thing or in the same room: perhaps the same fault."""
+        same = Q(asset=incident.asset_id) if incident.asset_id else Q()
+        same |= Q(room=incident.room_id) if incident.room_id else Q()
+        if not same:
+            return self.none()
+        return self.unresolved().filter(same, school=incident.school_id).exclude(pk=incident.pk)
+
+    def faults_of(self, asset, *, since):
+        """What went wrong with one thing since a day."""
+        return self.filter(asset=asset, kind="fault", opened_on__gte=since).exclude(status="cancelled")
 
     def with_rows_shown(self):
         """Everything a line of the queue shows, in one query."""

@@ -1,4 +1,21 @@
 """Addresses of the pages."""
 
+from django.urls import path
+
+from incidents.moves import MOVES
+from incidents.views import log_call, moves, priorities, queue, report, requester, ticket
+
 app_name = "incidents"
-urlpatterns = []
+urlpatterns = [
+    path("report/", report.report, name="report"),
+    path("mine/", requester.mine, name="mine"),
+    path("queue/", queue.queue, name="queue"),
+    path("incidents/log/", log_call.log_call, name="log_call"),
+    path("incidents/<int:pk>/", ticket.detail, name="detail"),
+    path("incidents/<int:pk>/reported/", report.reported, name="reported"),
+    path("incidents/<int:pk>/why/<str:which>/", ticket.explain, name="explain"),
+    # One page for every move, named after it.
+    *(path(f"incidents/<int:pk>/{move.name}/", moves.move, {"name": move.name}, name=move.name) for move in MOVES),
+    path("priorities/", priorities.priorities, name="priorities"),
+    path("priorities/<int:pk>/", priorities.change_priorities, name="change-priorities"),
+]

@@ -36,6 +36,7 @@ from servicedesk.timeline import EntryKind
 from sla.models import PauseReason
 
 SWEEP_BATCH = 500
+WAIT_NOTE = 300  # what the queue needs of a question; the whole of it is in the story and in the letter
 
 
 @transaction.atomic
@@ -87,21 +88,26 @@ def start(incident, *, by, at):
 
 
 @transaction.atomic
-def wait(incident, *, by, at, reason, follow_up_on, note=""):
-    """It can't go on: say for what it waits and when somebody looks again. Asking the requester is an answer to them."""
+def wait(incident, *, by, at, reason, follow_up_on, note="", minutes=0, seen=None):
+    """It can't go on: say for what it waits and when somebody looks again. Asking the requester is an answer to them.
+
+    `seen`: as in `reply`.
+    """
     incident = WAIT.begin(incident, by=by)
+    _refuse_if_spoken_since(incident, seen, by=by)
     if follow_up_on < local_date(incident.school, at):
         raise ValidationError({"follow_up_on": "Choose today or a later day."})
     if reason == PauseReason.REQUESTER and not note:
         raise ValidationError({"note": "Say what you need from them."})
-    incident.status, incident.wait_reason, incident.wait_note = WAIT.target, PauseReason(reason), note
+    incident.status, incident.wait_reason, incident.wait_note = WAIT.target, PauseReason(reason), note[:WAIT_NOTE]
+    incident.minutes_spent += minutes
     incident.follow_up_on = follow_up_on
     if reason == PauseReason.REQUESTER:
         _spoke(incident, by=by, at=at)
         _tell_requester(incident, "asked", at=at, question=note, by=by)
     promises.pause(incident, at=at, by=by, reason=incident.wait_reason)
-    day = follow_up_on.isoformat()
-    timeline.write(incident, "wait", by=by, at=at, text=note, reason=incident.wait_reason, follow_up_on=day)
+    facts = {"reason": incident.wait_reason, "follow_up_on": follow_up_on.isoformat(), "minutes": minutes}
+    timeline.write(incident, "wait", by=by, at=at, text=note, **facts)
     return _save(incident)
 
 

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from rest_framework.pagination import CursorPagination
 
@@ -27,16 +28,17 @@ class Page:
     previous: str
 
 
-def page(queryset, *, order, token="", size=50):
-    """A page of `queryset` by the ascending fields `order` (the last one unique), from an opaque `token` of an earlier page.
+def page(queryset, *, order, token="", size=50, descending=False):
+    """A page of `queryset` by the fields `order` (the last one unique), from an opaque `token` of an earlier page.
 
-    A token that was tampered with, or is of another list, starts at the first page.
+    All fields ascend, or all descend. A token that was tampered with, or is of another list, starts at the first page.
     """
     key, back = _read(token, order)
-    descending = tuple(f"-{field}" for field in order)
-    found = queryset.order_by(*(descending if back else order))
+    key = key if key and _fits(queryset.model, order, key) else None
+    downwards = back != descending
+    found = queryset.order_by(*(f"-{field}" if downwards else field for field in order))
     if key:
-        found = found.filter(_beyond(order, key, "lt" if back else "gt"))
+        found = found.filter(_beyond(order, key, "lt" if downwards else "gt"))
     rows = list(found[: size + 1])
     more = len(rows) > size
     rows = rows[:size][::-1] if back else rows[:size]
@@ -45,6 +47,16 @@ def page(queryset, *, order, token="", size=50):
         next=_write(rows[-1], order, back=False) if rows and (more or back) else "",
         previous=_write(rows[0], order, back=True) if rows and (more if back else key) else "",
     )
+
+
+def _fits(model, order, key):
+    """Is this a key of such rows, or of another list?"""
+    try:
+        for name, value in zip(order, key, strict=True):
+            (model._meta.pk if name == "pk" else model._meta.get_field(name)).to_python(value)
+    except (ValidationError, TypeError):
+        return False
+    return True
 
 
 def _beyond(order, key, side):
@@ -57,17 +69,32 @@ def _beyond(order, key, side):
     return condition & Q(**{f"{order[0]}__{side}e": key[0]})
 
 
+def _words(value):
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError
+    return value
+
+
+READ = {"t": datetime.fromisoformat, "s": _words, "v": int}
+
+
+def _plain(value):
+    """A part of a key with the sign of its kind: a moment, words or a number."""
+    if isinstance(value, datetime):
+        return ["t", value.isoformat()]
+    return ["s" if isinstance(value, str) else "v", value]
+
+
 def _write(row, order, *, back):
-    values = [getattr(row, field) for field in order]
-    plain = [["t", v.isoformat()] if isinstance(v, datetime) else ["v", v] for v in values]
+    plain = [_plain(getattr(row, field)) for field in order]
     return base64.urlsafe_b64encode(json.dumps([plain, back]).encode()).decode().rstrip("=")
 
 
 def _read(token, order):
     try:
         plain, back = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-        key = [datetime.fromisoformat(v) if kind == "t" else int(v) for kind, v in plain]
-    except (ValueError, TypeError):
+        key = [READ[kind](v) for kind, v in plain]
+    except (ValueError, TypeError, KeyError):
         return None, False
     aware = all(v.tzinfo for v in key if isinstance(v, datetime))
     return (key, bool(back)) if len(key) == len(order) and aware else (None, False)

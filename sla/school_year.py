@@ -113,6 +113,11 @@ class SchoolYear:
         override = self._override_hours.get(day)
         return self.week_of(self.day_type(day))[day.weekday()] if override is None else override
 
+    def term_of(self, day: date) -> Span | None:
+        """The term a date lies in; None between terms, and where no terms are written."""
+        terms = (span for span in self.spans if span.type is DayType.TERM)
+        return next((span for span in terms if span.first <= day <= span.last), None)
+
     def week_of(self, kind: DayType) -> Week:
         """The weekly hours of a day type."""
         if kind is DayType.INSET and kind not in self.hours_by_type:

@@ -1,0 +1,268 @@
+"""What a page asks before a move is made; the fields of a form are the words of its function in `workflow`."""
+
+from datetime import timedelta
+
+from django import forms
+
+from incidents.models import Channel, Incident
+from incidents.priority import Impact, Priority, Urgency
+from servicedesk.models import Category, Person, Room, School, Team
+from servicedesk.roles import Permission, roles_with
+from sla.models import PauseReason
+
+DAY = timedelta(days=1)
+MOST_MINUTES = 24 * 60
+MOST_AT_ONCE = 200
+FOUND = 8  # callers shown: whoever has more namesakes types on
+
+
+def colleagues(person):
+    """The people who work on records at any school where this person does."""
+    here = person.within(Permission.WORK, field="memberships__school")
+    wearing = Person.objects.filter(memberships__role__in=roles_with(Permission.WORK), is_active=True)
+    everywhere = Person.objects.filter(memberships__role__in=roles_with(Permission.WORK), memberships__school=None)
+    return (wearing.filter(here) | everywhere.filter(is_active=True)).distinct().order_by("name", "pk")
+
+
+def minutes_field():
+    return forms.IntegerField(
+        label="Minutes spent", min_value=0, max_value=MOST_MINUTES, required=False, widget=forms.NumberInput(attrs={"size": 4})
+    )
+
+
+def text_field(label, rows=4, **facts):
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **facts)
+
+
+class MoveForm(forms.Form):
+    """The questions of one move; without fields it only asks whether one means it."""
+
+    def __init__(self, *args, incident, by, at, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.incident, self.by, self.at = incident, by, at
+        self.prepare()
+
+    def prepare(self):
+        """Offer what fits the record."""
+
+    def clean_minutes(self):
+        return self.cleaned_data["minutes"] or 0
+
+
+class AssignForm(MoveForm):
+    assignee = forms.ModelChoiceField(label="Who should have it?", queryset=Person.objects.none(), empty_label="Choose somebody")
+    team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), required=False, empty_label="As it is")
+    note = text_field("Anything they should know", rows=2, required=False)
+
+    def prepare(self):
+        self.fields["assignee"].queryset = Person.objects.who_may(Permission.WORK, self.incident.school)
+        teams = Team.objects.filter(school=self.incident.school)
+        self.fields["team"].queryset = teams
+        if not teams:
+            del self.fields["team"]
+
+
+class WaitForm(MoveForm):
+    reason = forms.ChoiceField(label="What does it wait for?", choices=PauseReason.choices, widget=forms.RadioSelect)
+    note = text_field(
+        "What do you need?", rows=3, required=False, help_text="Sent to the requester when it waits for them; otherwise for technicians."
+    )
+    follow_up_on = forms.DateField(
+        label="Look at it again on",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="It comes back under “Follow up” on this day, whatever happens.",
+    )
+
+
+class ResolveForm(MoveForm):
+    resolution = text_field("What fixed it?", help_text="Goes to the requester, and to the next person with this fault.")
+    workaround = text_field("Is there a way round it meanwhile?", rows=2, required=False)
+    minutes = minutes_field()
+
+
+class ConfirmForm(MoveForm):
+    satisfied = forms.TypedChoiceField(
+        label="Are you happy with how it went?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda answer: answer == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+class ReopenForm(MoveForm):
+    reason = text_field("What is still wrong?", rows=3)
+
+
+class CancelForm(MoveForm):
+    reason = text_field("Why is it not needed any more?", rows=3)
+
+
+class DuplicateForm(MoveForm):
+    original = forms.IntegerField(
+        label="Number of the record that stays",
+        min_value=1,
+        help_text="This one ends, and its requester is told which one to follow.",
+    )
+
+    def clean_original(self):
+        found = Incident.objects.visible_to(self.by).filter(pk=self.cleaned_data["original"]).first()
+        if found is None:
+            raise forms.ValidationError("There is no record of this number, or you may not see it.")
+        return found
+
+
+class PrioritiseForm(MoveForm):
+    impact = forms.ChoiceField(label="Who can’t work?", choices=Impact.choices)
+    urgency = forms.ChoiceField(label="How soon does it matter?", choices=Urgency.choices)
+    priority = forms.TypedChoiceField(
+        label="Priority",
+        choices=[("", "As the school’s table says"), *((p.value, f"P{p.value} {p.label}") for p in Priority)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    reason = text_field("Why does it differ from the table?", rows=2, required=False)
+
+    def prepare(self):
+        self.initial = {"impact": self.incident.impact, "urgency": self.incident.urgency} | self.initial
+
+
+class WordsForm(MoveForm):
+    text = text_field("Message", rows=5)
+    minutes = minutes_field()
+
+
+class ReplyForm(WordsForm):
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self):
+        newest = self.incident.entries.order_by("pk").last()
+        self.initial = {"seen": newest.pk if newest else None} | self.initial
+
+
+MODES = [("reply", "Reply"), ("note", "Note"), ("call", "Log a call")]
+
+
+class ComposerForm(forms.Form):
+    """The composer of a ticket: one text, sent as a reply, kept as a note, or written down as a call."""
+
+    mode = forms.ChoiceField(choices=MODES)
+    text = forms.CharField(widget=forms.Textarea, error_messages={"required": "Write something first."})
+    minutes = minutes_field()
+    seen = forms.IntegerField(required=False)
+    then = forms.ChoiceField(choices=[("", ""), ("wait", "wait")], required=False)
+    follow_up_on = forms.DateField(required=False)
+
+    def clean(self):
+        wanted = super().clean()
+        if wanted.get("then") == "wait" and not wanted.get("follow_up_on"):
+            self.add_error("follow_up_on", "Choose the day on which somebody looks again.")
+        return wanted
+
+    def clean_minutes(self):
+        return self.cleaned_data["minutes"] or 0
+
+
+class BulkForm(forms.Form):
+    """One thing done to every ticked row."""
+
+    row = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Tick at least one row first."})
+    do = forms.ChoiceField(choices=[("take", "Take"), ("assign", "Assign")])
+    assignee = forms.ModelChoiceField(
+        queryset=Person.objects.none(), required=False, error_messages={"invalid_choice": "Choose somebody of the service desk."}
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        if isinstance(people, list):
+            self.people = people
+        else:
+            self.fields["assignee"].queryset = people
+        ticked = self.data.getlist("row")[:MOST_AT_ONCE] if self.is_bound else []
+        self.fields["row"].choices = [(row, row) for row in ticked if row.isascii() and row.isdigit() and len(row) < 19]
+
+    def clean(self):
+        wanted = super().clean()
+        if wanted.get("do") == "assign" and not wanted.get("assignee") and "assignee" not in self.errors:
+            self.add_error("assignee", "Choose who should have them.")
+        return wanted
+
+
+class CallForm(forms.Form):
+    """A call logged for somebody else: who, what, done; the rest is folded away."""
+
+    requester = forms.ModelChoiceField(
+        label="Caller",
+        queryset=Person.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Find the caller and choose them."},
+    )
+    summary = forms.CharField(label="What is wrong, or what do they want?", max_length=200)
+    done = text_field("What have you done?", rows=3, required=False, help_text="Kept in the record as a call.")
+    fixed = forms.BooleanField(label="It works now: close it as fixed", required=False)
+    lesson_stopped = forms.BooleanField(label="A lesson is stopped", required=False)
+    room = forms.CharField(label="Room", required=False, help_text="As it is written on the door.")
+    category = forms.ModelChoiceField(label="Kind of fault", queryset=Category.objects.none(), required=False, empty_label="Not sure")
+    channel = forms.ChoiceField(
+        label="How did they reach you?",
+        choices=[(Channel.PHONE, "By phone"), (Channel.IN_PERSON, "In person")],
+        initial=Channel.PHONE,
+        widget=forms.RadioSelect,
+    )
+    minutes = minutes_field()
+    school = forms.ModelChoiceField(label="School", queryset=School.objects.none(), required=False, empty_label="The caller’s own")
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.fields["requester"].queryset = Person.objects.visible_to(by).filter(is_active=True)
+        self.fields["category"].queryset = Category.objects.visible_to(by).on_offer()
+        self.schools = list(School.objects.where_may(by, Permission.LOG_FOR_OTHERS))
+        self.fields["school"].queryset = School.objects.where_may(by, Permission.LOG_FOR_OTHERS)
+        if len(self.schools) < 2:
+            del self.fields["school"]
+
+    @property
+    def folded(self):
+        """The fields that most calls don't need."""
+        return [self[name] for name in ("room", "category", "school", "channel", "minutes") if name in self.fields]
+
+    def clean_minutes(self):
+        return self.cleaned_data["minutes"] or 0
+
+    def clean(self):
+        wanted = super().clean()
+        wanted["school"] = wanted.get("school") or self._school_of(wanted.get("requester"))
+        wanted["room"] = self._room(wanted.get("room"), wanted["school"])
+        if wanted.get("fixed") and not wanted.get("done"):
+            self.add_error("done", "Say what fixed it: the next person with this fault will thank you.")
+        return wanted
+
+    def _school_of(self, caller):
+        """The school of the call: the one that the caller and the desk share."""
+        if caller is None:
+            return None
+        theirs = {school for school in caller.memberships.values_list("school", flat=True)}
+        shared = [school for school in self.schools if school.pk in theirs] or ([] if theirs - {None} else self.schools)
+        if not shared:
+            self.add_error("requester", f"{caller.name} belongs to no school that you log calls for.")
+        return shared[0] if shared else None
+
+    def _room(self, name, school):
+        if not name or school is None:
+            return None
+        room = Room.objects.filter(school=school, name__iexact=name.strip()).first()
+        if room is None:
+            self.add_error("room", f"{school.name} has no room called “{name}”. Leave it empty if you are not sure.")
+        return room
+
+
+def callers(by, words):
+    """The people a search for a caller finds: every word occurs in the name or the e-mail address."""
+    found = Person.objects.visible_to(by).filter(is_active=True)
+    for word in words.split()[:5]:
+        found = found.filter(name__icontains=word) | found.filter(email__icontains=word)
+    return found.order_by("name", "pk")[:FOUND] if words.strip() else found.none()

@@ -1,0 +1,188 @@
+"""The story of a record as a conversation: what people said, with the events between folded into one line."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+
+from incidents.models import Channel
+from incidents.presentation import words
+from incidents.priority import Impact, Urgency
+from servicedesk.timeline import EntryKind
+from sla.models import PauseReason
+
+SPOKEN = {EntryKind.REPLY, EntryKind.NOTE, EntryKind.CALL}
+# Turns of a record that carry words from one side to the other are read as messages.
+SAID = {"resolve": "fixed it", "reopen": "says it is not fixed", "cancel": "called it off"}
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something a person said. `side`: theirs, ours, note or call."""
+
+    side: str
+    who: str
+    at: datetime
+    when: str
+    how: str
+    text: str
+    minutes: int = 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field that another desk changed."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened, in a few words, in a sentence, and with the fields that another desk changed."""
+
+    at: datetime
+    when: str
+    short: str
+    words: str
+    text: str = ""
+    changes: tuple = ()
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Events in a row between two messages."""
+
+    events: list = field(default_factory=list)
+
+    @property
+    def summary(self):
+        """How many, and the first few in short."""
+        shorts = list(dict.fromkeys(event.short for event in self.events))
+        more = "" if len(shorts) <= 4 else ", …"
+        return f"{words.several(len(self.events), 'event')}: {', '.join(shorts[:4])}{more}"
+
+
+def story_of(incident, entries, *, at):
+    """The conversation, oldest first: messages, and folds of the events between them."""
+    told = [_first(incident, at), *(_told(incident, entry, at) for entry in entries)]
+    story = []
+    for is_event, run in groupby(told, key=lambda item: isinstance(item, Event)):
+        story += [Fold(list(run))] if is_event else run
+    return story
+
+
+def wrote_since(incident, seen, *, by):
+    """What others said to each other after the entry `seen`, oldest first."""
+    found = incident.entries.filter(pk__gt=seen, kind__in=[EntryKind.REPLY, EntryKind.CALL]).exclude(by=by)
+    return [_message(incident, entry, entry.at) for entry in found.select_related("by")]
+
+
+def _first(incident, at):
+    """What the requester said in the first place."""
+    who = incident.requester.name if incident.requester else "Somebody"
+    how = Channel(incident.channel).label
+    if incident.logged_by_id and incident.logged_by_id != incident.requester_id:
+        how = f"{how}, logged by {incident.logged_by.name}"
+    return Message("theirs", who, incident.opened_at, words.when(incident.opened_at, at), how, incident.description or incident.summary)
+
+
+def _told(incident, entry, at):
+    asked = entry.move == "wait" and entry.data.get("reason") == PauseReason.REQUESTER and entry.text
+    if entry.kind in SPOKEN or asked or (entry.move in SAID and entry.text):
+        return _message(incident, entry, at)
+    return _event(entry, at)
+
+
+def _message(incident, entry, at):
+    theirs = entry.by_id is not None and entry.by_id in (incident.requester_id,)
+    side = {EntryKind.NOTE: "note", EntryKind.CALL: "call"}.get(entry.kind, "theirs" if theirs else "ours")
+    who = entry.by.name if entry.by else "The desk"
+    other = incident.requester.first_name if incident.requester else "the requester"
+    how = SAID.get(entry.move) or ("asked, and waits for an answer" if entry.move == "wait" else "" if theirs else f"to {other}")
+    return Message(side, who, entry.at, words.when(entry.at, at), how, entry.text, entry.data.get("minutes") or 0)
+
+
+def _event(entry, at):
+    who = entry.by.name if entry.by else "the desk itself"
+    changes = changes_of(entry.data) if entry.kind == EntryKind.IMPORTED else ()
+    if changes:
+        short, said = words.several(len(changes), "field changed", "fields changed"), "Changed at the other desk"
+    else:
+        short, said = EVENTS.get(entry.move, _plain)(entry.data, who)
+    moment = f"{words.when(entry.at, at)}"
+    return Event(entry.at, moment, short, said, entry.text, changes)
+
+
+def changes_of(data):
+    """The fields another desk changed, readable: a pair is before and after, anything else is what it became."""
+    fields = data.get("fields") if isinstance(data.get("fields"), dict) else data
+    return tuple(
+        Change(plain_name(name), _plain_value(value[0]), _plain_value(value[1]))
+        if isinstance(value, list) and len(value) == 2
+        else Change(plain_name(name), "", _plain_value(value))
+        for name, value in fields.items()
+    )
+
+
+def plain_name(name):
+    """The name of a foreign field without its underscores."""
+    plain = str(name).removeprefix("u_").replace("_", " ").strip()
+    return plain[:1].upper() + plain[1:]
+
+
+def _plain_value(value):
+    if value in (None, ""):
+        return "nothing"
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+# What each move is called when it is folded away: (a few words, a sentence).
+def _log(data, who):
+    return f"logged as P{data.get('priority')}", f"Logged by {who} as P{data.get('priority')}; its clocks started"
+
+
+def _assign(data, who):
+    return f"given to {str(data.get('name', '')).split(' ')[0]}", f"Given to {data.get('name', 'somebody')} by {who}"
+
+
+def _wait(data, who):
+    reason = PauseReason(data["reason"]).label if data.get("reason") in PauseReason.values else "something"
+    day = date.fromisoformat(data["follow_up_on"]) if data.get("follow_up_on") else None
+    again = f", to be looked at again on {day.day} {day:%b}" if day else ""
+    return "put on hold", f"{who} put it on hold: it waits for {reason}{again}"
+
+
+def _prioritise(data, who):
+    impact = Impact(data["impact"]).label if data.get("impact") in Impact.values else ""
+    urgency = Urgency(data["urgency"]).label if data.get("urgency") in Urgency.values else ""
+    return f"set to P{data.get('after')}", f"{who} set it from P{data.get('before')} to P{data.get('after')}: {impact}; {urgency}"
+
+
+def _confirm(data, who):
+    happy = {True: ", and is happy with how it went", False: ", but is not happy with how it went"}.get(data.get("satisfied"), "")
+    return "confirmed", f"{who} says it works{happy}"
+
+
+def _plain(data, who):
+    return "something happened", f"Noted by {who}"
+
+
+EVENTS = {
+    "log": _log,
+    "assign": _assign,
+    "wait": _wait,
+    "prioritise": _prioritise,
+    "confirm": _confirm,
+    "take": lambda data, who: (f"taken by {who.split(' ')[0]}", f"{who} took it"),
+    "release": lambda data, who: ("given back", f"{who} gave it back"),
+    "start": lambda data, who: ("started", f"{who} started on it"),
+    "resume": lambda data, who: ("went on", f"{who} went on with it; its clock counts again"),
+    "resolve": lambda data, who: ("fixed", f"{who} fixed it"),
+    "reopen": lambda data, who: ("reopened", f"{who} opened it again"),
+    "cancel": lambda data, who: ("cancelled", f"{who} called it off"),
+    "close": lambda data, who: ("closed", "Closed by itself: nobody objected" if who == "the desk itself" else f"Closed by {who}"),
+    "mark_duplicate": lambda data, who: ("a duplicate", f"{who} found it to be the same as {data.get('original')}"),
+    "got_duplicate": lambda data, who: ("reported again", f"{data.get('duplicate')} turned out to be the same"),
+    "followed": lambda data, who: ("went on elsewhere", f"Reported again after closing, as {data.get('new')}"),
+}

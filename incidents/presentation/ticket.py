@@ -1,0 +1,194 @@
+"""What stands on a record's page beside its conversation: its head, the facts at its side, and a clock explained."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils.timezone import localtime
+
+from incidents import moves
+from incidents.models import Status
+from incidents.presentation import words
+from incidents.presentation.clocks import Face, face_of
+from incidents.presentation.queue import Standing, standing_of
+from incidents.presentation.story import plain_name
+from incidents.priority import Impact, Urgency
+from sla import working_time
+from sla.models import ClockKind, ClockState, PauseReason
+
+SOME = 3  # faults of one thing in a term from which a technician should look for the cause
+DAY = timedelta(days=1)
+SHEET = (
+    ("expected", "Expected"),
+    ("error_text", "Words of the error"),
+    ("checked", "Checked already"),
+    ("last_worked", "Last worked"),
+    ("happened_before", "Happened before"),
+    ("free_when", "Free to talk"),
+)
+IMPACTS = {Impact.WHOLE_SCHOOL: "whole school", Impact.DEPARTMENT: "several rooms", Impact.CLASS: "one class", Impact.PERSON: "one person"}
+URGENCIES = {Urgency.NOW: "a lesson is stopped", Urgency.TODAY: "needed today", Urgency.WEEK: "needed this week", Urgency.CONVENIENT: "when convenient"}
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One clock on the page: which, until when in words, how it stands, and where it is explained."""
+
+    which: str
+    says: str
+    face: Face
+    aside: str = ""
+
+
+@dataclass(frozen=True)
+class About:
+    """The head of a record."""
+
+    standing: Standing
+    answers: str
+    promises: list
+    owner: str
+    mine: bool
+    team: str
+    may: dict = field(default_factory=dict)
+
+    @property
+    def more(self):
+        """Is there anything under “More”?"""
+        return any(self.may.get(name) for name in ("assign", "prioritise", "mark_duplicate", "release", "cancel", "close", "start"))
+
+
+def about(incident, hours, *, by, at):
+    """The head of a record for one reader: `hours` maps calendar versions (by id) to support hours."""
+    impact, urgency = IMPACTS[incident.impact], URGENCIES[incident.urgency]
+    answers = [impact, urgency] if urgency != URGENCIES[Urgency.NOW] or not incident.lesson_stopped else ["lesson stopped", impact]
+    line = " · ".join(answers)
+    possible = {move.name: move.possible(incident, by) for move in moves.MOVES}
+    possible["take"] = possible["take"] and incident.assignee_id is None
+    possible["release"] = possible["release"] and incident.assignee_id is not None
+    clocks = [clock for clock in (incident.response_clock, incident.resolution_clock) if clock]
+    return About(
+        standing=standing_of(incident),
+        answers=line[:1].upper() + line[1:],
+        promises=[_promise(incident, clock, hours.get(clock.calendar_version_id), at) for clock in clocks],
+        owner=incident.assignee.name if incident.assignee else "",
+        mine=incident.assignee_id == by.pk,
+        team=incident.team.name if incident.team else "",
+        may=possible,
+    )
+
+
+def _promise(incident, clock, hours, at):
+    verb = "Reply" if clock.kind == ClockKind.RESPONSE else "Fix"
+    aside = ""
+    if clock.state == ClockState.PAUSED:
+        says = f"{verb}: the clock is stopped"
+        aside = f"waiting for {PauseReason(clock.pause_reason).label}"
+    elif clock.state == ClockState.CANCELLED or clock.due is None:
+        says = f"{verb}: no time is set"
+    else:
+        says = f"{verb} by {words.exactly(clock.due, at).removeprefix('today ')}"
+        aside = "provisional: the calendar ends before" if clock.is_provisional and clock.state == ClockState.RUNNING else ""
+    return Promise(clock.kind, says, face_of(clock, hours, at), aside)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A field of another desk, and the list of records that have the same."""
+
+    name: str
+    value: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What stands at the side."""
+
+    place: str
+    building: str
+    faults: str
+    often: bool
+    sheet: list
+    similar: list
+    duplicates: list
+    letters: str
+    follow_up: str
+    facts: list
+
+
+def panel(incident, *, at, faults, since, similar, duplicates, letters):
+    """The facts beside the conversation; the arguments are what the page found out around the record."""
+    return Panel(
+        place=incident.room.name if incident.room else "",
+        building=incident.room.building.name if incident.room and incident.room.building else "",
+        faults=f"{words.ordinal(faults)} fault {since}" if faults > 1 else "",
+        often=faults >= SOME,
+        sheet=[(label, getattr(incident, name)) for name, label in SHEET if getattr(incident, name)],
+        similar=[(other, words.age(other.opened_at, at)) for other in similar],
+        duplicates=duplicates,
+        letters=f"{words.several(letters, 'letter')} written" if letters else "",
+        follow_up=_follow_up(incident),
+        facts=_facts(incident),
+    )
+
+
+def _follow_up(incident):
+    if incident.status != Status.WAITING or incident.follow_up_on is None:
+        return ""
+    return f"{incident.follow_up_on:%A} {incident.follow_up_on.day} {incident.follow_up_on:%B}"
+
+
+def _facts(incident):
+    return [Fact(plain_name(name), str(value), f"{name}:{value}") for name, value in incident.facts.items() if value not in (None, "")]
+
+
+def follow_up_day(hours, at):
+    """The day on which somebody looks again if nothing else is said: the next one on which support is open."""
+    midnight = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0) + DAY
+    opening = working_time.next_opening(hours, midnight) if hours else None
+    return localtime(opening or midnight).date()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One span of a clock's life in words."""
+
+    span: str
+    counted: str
+    words: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A clock's life as a table, and what it adds up to."""
+
+    promise: str
+    lines: list
+    spent: str
+    target: str
+    left: str
+
+
+def explained(told, clock, *, at):
+    """`told` (from `sla.explanation.explain`) in the words of the page."""
+    target = words.length(told.target) if told.target is not None else "no end"
+    left = ""
+    if told.target is not None:
+        left = f"{words.length(told.target - told.spent)} left" if told.spent <= told.target else f"{words.length(told.spent - told.target)} over"
+    verb = "Reply" if clock.kind == ClockKind.RESPONSE else "Fix"
+    promise = f"{verb} by {words.exactly(told.due, at)}" if told.due else f"{verb}: no time is set while it waits"
+    return Told(promise, [_line(span) for span in told.spans], words.length(told.spent), target, left)
+
+
+def _line(span):
+    counted = words.length(span.counted) if span.counted else "–"
+    state = "late" if span.is_late else "ahead" if span.is_ahead else ""
+    return Line(_from_until(span.first, span.until), counted, span.words, state)
+
+
+def _from_until(first, until):
+    """Fri 24 Oct 15:00–16:00, or with both dates where they differ."""
+    here, there = localtime(first), localtime(until)
+    begin = f"{here:%a} {here.day} {here:%b} {here:%H:%M}"
+    return f"{begin}–{there:%H:%M}" if here.date() == there.date() else f"{begin} – {there:%a} {there.day} {there:%b} {there:%H:%M}"

@@ -1,0 +1,120 @@
+"""A page for every move: GET asks, POST makes it; the rules are the move's own."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from incidents import forms, moves, workflow
+from incidents.models import Incident
+from incidents.presentation.story import wrote_since
+from incidents.views.ways import back_to
+from servicedesk.errors import Refused
+
+
+@dataclass(frozen=True)
+class MovePage:
+    """How a move is asked for: its question, its button, and what is said when it was made."""
+
+    move: moves.Move
+    form: type
+    title: str
+    button: str
+    done: str
+    hint: str = ""
+    undo: str = ""
+
+
+PAGES = {
+    page.move.name: page
+    for page in (
+        MovePage(moves.ASSIGN, forms.AssignForm, "Give it to somebody", "Assign", "{reference} is with {owner}."),
+        MovePage(moves.TAKE, forms.MoveForm, "Take it", "Take", "{reference} is yours.", undo="release"),
+        MovePage(
+            moves.RELEASE, forms.MoveForm, "Give it back", "Give back", "{reference} has no owner now.",
+            hint="It goes back to the queue, so that somebody else can take it.", undo="take",
+        ),
+        MovePage(moves.START, forms.MoveForm, "Start on it", "Start", "{reference} is in hand."),
+        MovePage(
+            moves.WAIT, forms.WaitForm, "Put it on hold", "Put on hold", "{reference} waits, and its clock has stopped.",
+            hint="The clock for the fix stops while it waits for one of these.", undo="resume",
+        ),
+        MovePage(moves.RESUME, forms.MoveForm, "Go on with it", "Go on", "{reference} is in hand, and its clock counts again."),
+        MovePage(moves.RESOLVE, forms.ResolveForm, "It is fixed", "Resolve and tell them", "{reference} is fixed, and they are told."),
+        MovePage(moves.CONFIRM, forms.ConfirmForm, "It works now", "It works now", "Thank you. {reference} is closed."),
+        MovePage(moves.CLOSE, forms.MoveForm, "Close it", "Close", "{reference} is closed.", hint="It is fixed and they said so."),
+        MovePage(moves.REOPEN, forms.ReopenForm, "It is not fixed", "Reopen", "{reference} is open."),
+        MovePage(
+            moves.CANCEL, forms.CancelForm, "It is not needed any more", "Cancel the record", "{reference} is cancelled.",
+            hint="Its clocks end here. It stays on record, and can’t be opened again.",
+        ),
+        MovePage(
+            moves.MARK_DUPLICATE, forms.DuplicateForm, "It was reported before", "Mark as a duplicate", "{reference} ends as a duplicate."
+        ),
+        MovePage(
+            moves.PRIORITISE, forms.PrioritiseForm, "Judge its priority", "Set the priority", "{reference} is P{priority} now.",
+            hint="A new target counts from when it was opened.",
+        ),
+        MovePage(moves.REPLY, forms.ReplyForm, "Write to the other side", "Send", "Sent."),
+        MovePage(moves.NOTE, forms.WordsForm, "Write a note", "Save note", "Note kept.", hint="Technicians only: the requester never sees it."),
+        MovePage(moves.RECORD_CALL, forms.WordsForm, "Log a call", "Save call", "Call kept.", hint="It counts as an answer, like a written one."),
+    )
+}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request, pk, name):
+    """Ask for one move, or make it."""
+    shown = Incident.objects.select_related("school", "requester", "assignee", "room", "asset", "category")
+    incident = get_object_or_404(shown.visible_to(request.user), pk=pk)
+    page, at = PAGES[name], timezone.now()
+    data = request.POST if request.method == "POST" else None
+    about = {"incident": incident, "by": request.user, "at": at}
+    form = page.form(data, initial=request.GET.dict(), **about)
+    if data is None:
+        page.move.check(incident, by=request.user)
+    elif form.is_valid():
+        try:
+            made = getattr(workflow, name)(incident, by=request.user, at=at, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        except Refused as refusal:
+            return _refused(request, page, form, refusal)
+        else:
+            say_done(request, page, made)
+            return redirect(back_to(request, made))
+    return _ask(request, page, form)
+
+
+def say_done(request, page, incident):
+    """Say what was done, and offer to undo it where that is one press."""
+    owner = incident.assignee.name if incident.assignee else ""
+    words = page.done.format(reference=incident.reference, owner=owner, priority=incident.priority)
+    undo = reverse(f"incidents:{page.undo}", args=[incident.pk]) if page.undo else ""
+    messages.success(request, words, extra_tags=undo)
+
+
+def _refused(request, page, form, refusal):
+    """Nothing was changed: say why, show what was written meanwhile, and keep the text."""
+    context = {"refusal": str(refusal)}
+    if form.cleaned_data.get("seen"):
+        context["meanwhile"] = wrote_since(form.incident, form.cleaned_data["seen"], by=request.user)
+        form.data = form.data.copy()
+        form.data["seen"] = newest_entry(form.incident)
+    return _ask(request, page, form, status=409, **context)
+
+
+def newest_entry(incident):
+    """The number of the newest line of a story."""
+    return incident.entries.order_by("-pk").values_list("pk", flat=True).first()
+
+
+def _ask(request, page, form, *, status=200, **context):
+    context |= {"page": page, "form": form, "incident": form.incident, "next": request.GET.get("next") or request.POST.get("next")}
+    return render(request, "incidents/move.html", context, status=status)

@@ -1,0 +1,140 @@
+"""One record as a technician sees it: its clocks, its conversation and what stands around it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from incidents import timeline, workflow
+from incidents.forms import ComposerForm
+from incidents.models import Incident
+from incidents.presentation.story import story_of, wrote_since
+from incidents.presentation.ticket import about, explained, follow_up_day, panel
+from incidents.views import requester
+from incidents.views.moves import newest_entry
+from servicedesk.errors import Refused
+from servicedesk.models import Letter
+from servicedesk.roles import Permission
+from servicedesk.timeline import EntryKind
+from sla.calendars import current_version, hours_of, school_year_of
+from sla.explanation import explain as explain_clock
+from sla.models import CalendarVersion, PauseReason
+
+SHOWN = (
+    "school",
+    "room__building",
+    "asset__type",
+    "category__service",
+    "requester",
+    "logged_by",
+    "assignee",
+    "team",
+    "duplicate_of",
+    "follows",
+    "response_clock",
+    "resolution_clock",
+)
+SENT = {"reply": "Reply sent to {who}.", "note": "Note kept. {who} can’t see it.", "call": "Call kept in the record."}
+MOST_SIMILAR = 5
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def detail(request, pk):
+    """The record; a POST says something from the composer. Who does not work on it sees it as its requester does."""
+    incident = get_object_or_404(Incident.objects.visible_to(request.user).select_related(*SHOWN), pk=pk)
+    if not request.user.may(Permission.WORK, incident.school_id):
+        return requester.record(request, incident)
+    if request.method == "POST":
+        return _say(request, incident)
+    return _show(request, incident)
+
+
+def _say(request, incident):
+    form = ComposerForm(request.POST)
+    if not form.is_valid():
+        return _show(request, incident, composer=form, status=200)
+    try:
+        _speak(incident, form.cleaned_data, by=request.user, at=timezone.now())
+    except ValidationError as error:
+        form.add_error(None, ValidationError(error.messages))
+        return _show(request, incident, composer=form)
+    except Refused as refusal:
+        meanwhile = wrote_since(incident, form.cleaned_data["seen"] or 0, by=request.user)
+        return _show(request, incident, composer=form, refusal=str(refusal), meanwhile=meanwhile, status=409)
+    who = incident.requester.first_name if incident.requester else "The requester"
+    messages.success(request, SENT[form.cleaned_data["mode"]].format(who=who))
+    return redirect(request.get_full_path())
+
+
+def _speak(incident, said, *, by, at):
+    """One text, three ways, and a fourth that also stops the clock."""
+    words = {"by": by, "at": at, "minutes": said["minutes"]}
+    if said["mode"] == "note":
+        return workflow.note(incident, text=said["text"], **words)
+    if said["mode"] == "call":
+        return workflow.record_call(incident, text=said["text"], **words)
+    if said["then"] == "wait":
+        wait = {"reason": PauseReason.REQUESTER, "note": said["text"].strip(), "follow_up_on": said["follow_up_on"]}
+        return workflow.wait(incident, seen=said["seen"], **wait, **words)
+    return workflow.reply(incident, text=said["text"], seen=said["seen"], **words)
+
+
+def _show(request, incident, *, composer=None, status=200, **context):
+    at = timezone.now()
+    entries = list(timeline.for_desk(incident))
+    hours = _hours_of(incident)
+    version = current_version(incident.school)
+    mine = [entry.pk for entry in entries if entry.by_id == request.user.pk and entry.kind != EntryKind.EVENT]
+    context |= {
+        "incident": incident,
+        "query": f"?{request.GET.urlencode()}" if request.GET else "",
+        "about": about(incident, hours, by=request.user, at=at),
+        "story": story_of(incident, entries, at=at),
+        "panel": panel(incident, at=at, **_around(request.user, incident, version, at)),
+        "composer": composer or ComposerForm(initial={"mode": "reply"}),
+        "follow_up_on": follow_up_day(hours_of(version) if version else None, at),
+        "newest": newest_entry(incident) if composer else max((entry.pk for entry in entries), default=""),
+        # A draft belongs to what one has said so far: once it was sent, its name is another.
+        "draft": f"talk-{incident.pk}-{mine[-1] if mine else 0}",
+        "sent_draft": f"talk-{incident.pk}-{mine[-2] if len(mine) > 1 else 0}" if mine else "",
+    }
+    template = "incidents/_ticket.html" if request.htmx and not request.htmx.history_restore_request else "incidents/detail.html"
+    return render(request, template, context, status=status)
+
+
+def _hours_of(incident):
+    wanted = {clock.calendar_version_id for clock in (incident.response_clock, incident.resolution_clock) if clock}
+    return {version.pk: hours_of(version) for version in CalendarVersion.objects.filter(pk__in=wanted)}
+
+
+def _around(person, incident, version, at):
+    """What stands around a record: earlier faults of the same thing, open records beside it, letters that went out."""
+    seen = Incident.objects.visible_to(person)
+    today = timezone.localdate(at)
+    term = school_year_of(version).term_of(today) if version else None
+    since = term.first if term else today.replace(month=1, day=1)
+    return {
+        "faults": seen.faults_of(incident.asset_id, since=since).count() if incident.asset_id else 0,
+        "since": "this term" if term else "this year",
+        "similar": list(seen.beside(incident).select_related("room", "asset").order_by("-opened_at")[:MOST_SIMILAR]),
+        "duplicates": list(seen.filter(duplicate_of=incident).order_by("pk")),
+        "letters": Letter.objects.filter(reference=incident.reference).count(),
+    }
+
+
+@login_required
+@require_safe
+def explain(request, pk, which):
+    """Why this time: a clock told span by span."""
+    incident = get_object_or_404(Incident.objects.visible_to(request.user).select_related(*SHOWN), pk=pk)
+    clock = {"response": incident.response_clock, "resolution": incident.resolution_clock}.get(which)
+    if clock is None:
+        raise Http404
+    at = timezone.now()
+    context = {"incident": incident, "clock": clock, "which": which, "told": explained(explain_clock(clock, at=at), clock, at=at)}
+    return render(request, "incidents/explain.html", context)
