@@ -26,7 +26,9 @@ def log_me_too(original, *, by, at, asset=None, lesson_stopped=False, descriptio
 
     A lesson that is stopped only now makes the first record as urgent as if its requester had said so.
     """
-    original = Incident.objects.select_for_update(of=("self",)).select_related("school", "requester").get(pk=original.pk)
+    original = (
+        Incident.objects.select_for_update(of=("self",)).select_related("school", "requester").get(pk=original.pk)
+    )
     if original.status not in OPEN:
         raise Refused(f"{original.reference} was fixed a moment ago. If yours is still broken, send it as a new one.")
     place = {"school": original.school, "room": original.room, "asset": asset, "category": original.category}
@@ -37,7 +39,9 @@ def log_me_too(original, *, by, at, asset=None, lesson_stopped=False, descriptio
     incident.next_due = NEVER
     incident.save()
     timeline.write(incident, "mark_duplicate", by=by, at=at, original=original.pk)
-    timeline.write(original, "got_duplicate", by=by, at=at, text=description, duplicate=incident.pk, lesson_stopped=lesson_stopped)
+    timeline.write(
+        original, "got_duplicate", by=by, at=at, text=description, duplicate=incident.pk, lesson_stopped=lesson_stopped
+    )
     if lesson_stopped and not original.lesson_stopped:
         _lesson_stopped(original, by=by, at=at)
     about = {"incident": incident, "original": original, "path": incident.get_absolute_url()}

@@ -16,6 +16,15 @@ RAIL = [
     ("reports:sla", "chart", "Service", Permission.SEE_REPORTS, False),
     ("reports:evidence", "list", "Evidence", Permission.EXPORT_EVIDENCE, True),
     ("sla:calendars", "cal", "Calendar", Permission.SEE_AGREEMENTS, True),
+    ("servicedesk:places", "school", "School", Permission.SEE_PEOPLE, True),
+]
+# The pages behind "School", on which it is described: (address name, word, permission or None for everyone).
+SETUP = [
+    ("servicedesk:places", "Schools and rooms", None),
+    ("servicedesk:catalogue", "Services", None),
+    ("servicedesk:people", "People", Permission.SEE_PEOPLE),
+    ("servicedesk:roles", "Who may do what", None),
+    ("incidents:priorities", "Priorities", Permission.SEE_AGREEMENTS),
 ]
 
 
@@ -37,6 +46,7 @@ def shell(request):
     signed_in = bool(person and person.is_authenticated)
     return {
         "nav": rail(person, request.path) if signed_in else [],
+        "setup": setup(person, request.path) if signed_in else [],
         "theme": request.COOKIES.get("theme") if request.COOKIES.get("theme") in ("light", "dark") else "",
         "density": "dense" if signed_in and person.may_anywhere(Permission.SEE_REPORTS) else _desk_density(person),
         "place": home.name if home else "Service desk",
@@ -53,9 +63,16 @@ def _desk_density(person):
 
 def rail(person, path):
     """The doors this person may open."""
+    described = any(door.current for door in setup(person, path))
     doors = [(reverse(name), *rest) for name, *rest in RAIL]
     return [
-        Door(url, icon, label, path.startswith(url), more)
+        Door(url, icon, label, path.startswith(url) or (described and icon == "school"), more)
         for url, icon, label, permission, more in doors
         if person.may_anywhere(permission)
     ]
+
+
+def setup(person, path):
+    """The pages about the school that this person may open."""
+    open_to = [(reverse(name), label) for name, label, needs in SETUP if needs is None or person.may_anywhere(needs)]
+    return [Door(url, "", label, path.startswith(url), False) for url, label in open_to]

@@ -1,0 +1,145 @@
+"""Report a fault: place, picture, one line, sent; then the page that says who has it, and until when."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from incidents import intake_same
+from incidents.forms_requester import ReportForm
+from incidents.intake import log_incident
+from incidents.models import Channel, Incident
+from incidents.places import place_of, recent_rooms, rooms_by_building
+from incidents.presentation import requester as plain
+from incidents.presentation import words
+from servicedesk.doors import only_with
+from servicedesk.roles import Permission
+
+FIRST = 9  # pictures seen at once; the rest unfold
+
+
+@only_with(Permission.LOG)
+def report(request):
+    """What is wrong, and where: asked step by step only as far as it is not known."""
+    place = place_of(request.user, request.POST or request.GET, home=request.home.school)
+    if place.school is None:
+        here = request.get_full_path() if request.method == "GET" else reverse("incidents:report")
+        return redirect(f"{reverse('servicedesk:choose-school')}?{urlencode({'next': here})}")
+    if not place.how:
+        return _ask_place(request, place)
+    if request.htmx and request.method == "GET":
+        return _known(request, place)
+    form = ReportForm(request.POST or None)
+    original = _same(request, place, form) if form.is_valid() else None
+    if form.is_valid() and (not original or "same" in request.POST):
+        incident = _log(request, place, form.cleaned_data, original)
+        return redirect("incidents:reported", incident.pk)
+    return render(request, "incidents/requester/report.html", _page(request, place, form) | _about(request, original))
+
+
+def _page(request, place, form):
+    offered = list(form.fields["category"].queryset)
+    chosen = form["category"].value() or request.GET.get("category", "")
+    return {
+        "form": form,
+        "where": place,
+        "first": offered[:FIRST],
+        "rest": offered[FIRST:],
+        "chosen": int(chosen) if str(chosen).isdecimal() else None,
+        "stopped": form["lesson_stopped"].value() == "yes",
+        "several_schools": request.home.school != place.school or "school" in request.session,
+        **frame_of(place.school),
+    }
+
+
+def frame_of(school):
+    """The frame of a page about one school names that school, also to people who serve several."""
+    return {"place": school.name, "safeguarding": school}
+
+
+def _ask_place(request, place):
+    """Which room? The ones they were in before, then all of them by building."""
+    context = {
+        "where": place,
+        "recent": recent_rooms(request.user, place.school),
+        "rooms": rooms_by_building(place.school),
+        **frame_of(place.school),
+    }
+    return render(request, "incidents/requester/where.html", context)
+
+
+def _same(request, place, form):
+    """What was reported already, unless they said that theirs is different."""
+    if "different" in request.POST:
+        return None
+    return intake_same.open_record_of(place, form.cleaned_data["category"])
+
+
+def _known(request, place):
+    """The notice that is fetched when a picture is pressed: somebody else said so already."""
+    form = ReportForm(request.GET)
+    form.is_valid()
+    category = form.cleaned_data.get("category")
+    if "different" in request.GET:
+        return render(request, "incidents/requester/_different.html")
+    original = intake_same.open_record_of(place, category) if category else None
+    if original is None:
+        return HttpResponse()
+    return render(request, "incidents/requester/_known.html", {"where": place} | _about(request, original))
+
+
+def _about(request, original):
+    """What may be told of somebody else's record: that it is known, since when, and who is on it."""
+    if original is None:
+        return {"known": None}
+    now = timezone.now()
+    return {
+        "known": original,
+        "since": words.when(original.opened_at, now),
+        "is_own": original.requester_id == request.user.pk,
+        "owner": original.assignee.name if original.assignee else "",
+        "aim": plain.aim(original, now),
+    }
+
+
+def _log(request, place, said, original):
+    facts = {"by": request.user, "at": timezone.now(), "asset": place.asset}
+    voice = {"lesson_stopped": said["lesson_stopped"], "description": said["description"]}
+    if original:
+        return intake_same.log_me_too(original, **facts, **voice)
+    channel = Channel.STICKER if place.how == "sticker" else Channel.PAGE
+    what = {"school": place.school, "room": place.room, "category": said["category"]}
+    return log_incident(requester=request.user, channel=channel, **what, **facts, **voice)
+
+
+@login_required
+def reported(request, pk):
+    """It arrived: its number, who has it, when to expect an answer, what to do meanwhile."""
+    found = Incident.objects.visible_to(request.user).of_person(request.user).select_related(*BESIDE)
+    incident = get_object_or_404(found, pk=pk)
+    now, first = timezone.now(), incident.duplicate_of or incident
+    place = plain.place_in_line(first)
+    context = {
+        "incident": incident,
+        "first": first,
+        "aim": plain.aim(first, now),
+        "nth": words.ordinal(place) if place else "",
+        **frame_of(incident.school),
+    }
+    return render(request, "incidents/requester/reported.html", context)
+
+
+BESIDE = (
+    "school",
+    "room",
+    "category",
+    "assignee",
+    "resolved_by",
+    "response_clock",
+    "resolution_clock",
+    "duplicate_of__assignee",
+    "duplicate_of__response_clock",
+    "duplicate_of__resolution_clock",
+)

@@ -1,0 +1,133 @@
+"""The moves of people: one function each, in one transaction, by somebody and at a moment.
+
+`by` needs MANAGE_PEOPLE where the change has effect; otherwise NotYours (403). Facts that can't be accepted raise
+ValidationError with a sentence a field. Who changed which role, and when, is kept in the history of `Membership`.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from servicedesk import letters, sign_in
+from servicedesk.errors import NotYours
+from servicedesk.models import Membership, Person
+from servicedesk.roles import ROLES, Permission
+
+
+@transaction.atomic
+def add_person(*, by, at, name, email, roles, phone=""):
+    """Add somebody who starts at a school, and send them the way to choose a password.
+
+    `roles`: school (None: every school) → keys of roles.
+    """
+    if not any(roles.values()):
+        raise ValidationError("Give at least one role: without one a person can do nothing here.")
+    _email_is_free(email, by)
+    person = Person.objects.create_user(email, name=" ".join(name.split()), phone=phone)
+    _set_roles(person, roles, by=by, at=at)
+    letters.write(person, "people/welcome", at=at, path=sign_in.password_path(person), by=by)
+    return person
+
+
+@transaction.atomic
+def change_person(person, *, by, at, name, email, phone=""):
+    """Another name or address. An address is the key to an account: who manages all of their schools changes it."""
+    person = _locked(person)
+    _must_manage_wholly(person, by)
+    if (email or None) != person.email:
+        _email_is_free(email, by, other_than=person)
+    person.name, person.email, person.phone = " ".join(name.split()), (email or "").lower() or None, phone
+    person.save(update_fields=["name", "email", "phone"])
+    return person
+
+
+@transaction.atomic
+def change_roles(person, *, by, at, roles):
+    """Give and take roles at the schools named in `roles` (None: every school); those at other schools stay."""
+    person = _locked(person)
+    if person.is_superuser and not by.is_superuser:
+        raise NotYours(f"{person.name} looks after the installation; only somebody who does may change that.")
+    _set_roles(person, roles, by=by, at=at)
+    if person == by and not person.may_anywhere(Permission.MANAGE_PEOPLE):
+        raise ValidationError("This would take away your own right to manage people. Ask another administrator.")
+    return person
+
+
+@transaction.atomic
+def close_account(person, *, by, at):
+    """Somebody left: they can't sign in any more; what they reported and did stays under their name."""
+    person = _locked(person)
+    _must_manage_wholly(person, by)
+    if person == by:
+        raise ValidationError("You can’t close your own account. Ask another administrator to do it.")
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    return person
+
+
+@transaction.atomic
+def open_account(person, *, by, at):
+    """Somebody came back: they sign in as before, with the roles they had."""
+    person = _locked(person)
+    _must_manage_wholly(person, by)
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    return person
+
+
+@transaction.atomic
+def send_password_link(person, *, by, at):
+    """Send somebody the way to choose a new password."""
+    _must_manage_wholly(person, by)
+    if not person.email or not person.is_active:
+        raise ValidationError("Only somebody with an e-mail and an open account can choose a password.")
+    return letters.write(person, "people/password", at=at, path=sign_in.password_path(person), by=by)
+
+
+def manages_wholly(by, person):
+    """May `by` decide about the account itself? Only who manages people at every school where the person has a role."""
+    if person.is_superuser and not by.is_superuser:
+        return False
+    schools = {membership.school_id for membership in person.memberships.all()} or {None}
+    return all(by.may(Permission.MANAGE_PEOPLE, school) for school in schools)
+
+
+# What moves share.
+
+
+def _locked(person):
+    return Person.objects.select_for_update().get(pk=person.pk)
+
+
+def _must_manage_wholly(person, by):
+    if not manages_wholly(by, person):
+        raise NotYours(f"{person.name} also has a role where you don’t manage people. Ask the trust’s administrator.")
+
+
+def _email_is_free(email, by, *, other_than=None):
+    same = Person.objects.filter(email__iexact=email or "").exclude(pk=other_than.pk if other_than else None).first()
+    if email and same:
+        known = Person.objects.visible_to(by).filter(pk=same.pk).exists()
+        who = f"This is {same.name}’s address. Change their roles instead." if known else ""
+        raise ValidationError({"email": who or "Somebody in the trust has it. Ask the trust’s administrator."})
+
+
+def _set_roles(person, roles, *, by, at):
+    held = {(membership.school_id, membership.role): membership for membership in person.memberships.all()}
+    for school, keys in roles.items():
+        where = school.pk if school else None
+        before = {role for place, role in held if place == where}
+        if before == set(keys):
+            continue
+        if not by.may(Permission.MANAGE_PEOPLE, where):
+            raise NotYours(f"You don’t manage people {f'at {school.name}' if school else 'of the whole trust'}.")
+        for role in set(keys) - before:
+            _remember(Membership(person=person, school=school, role=ROLES[role].key), by, at).save()
+        for role in before - set(keys):
+            _remember(held[where, role], by, at).delete()
+    person.forget_hats()
+
+
+def _remember(membership, by, at):
+    """Who and when, for the history of the roles."""
+    membership._history_user, membership._history_date = by, at
+    return membership
