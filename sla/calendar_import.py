@@ -41,7 +41,8 @@ def import_file(
     if _is_gov_uk(content):
         return Imported(_with_bank_holidays(merge(base, own), content, nation), ())
     dates = assemble(read_entries(content, zone=zone), nation=nation)
-    return Imported(merge(base, own | _own_dates(dates, nation)), dates.notes)
+    known = base.get("bank_holidays", []) if base.get("nation") == own["nation"] else []
+    return Imported(merge(base, own | _own_dates(dates, nation, known)), dates.notes)
 
 
 def read_opens(text: str) -> Pattern:
@@ -65,12 +66,16 @@ def plain_document(*, zone: str, nation: str, opens: Pattern, first: date, last:
     return merge({"hours": {"holiday": {}, "bank_holiday": {}, "closure": {}}}, own)
 
 
-def _own_dates(dates: TermDates, nation: str) -> dict[str, Any]:
-    first, last = date(dates.first.year - YEARS_BACK, 1, 1), date(dates.last.year + YEARS_AHEAD, 12, 31)
-    named = {holiday.date: holiday for holiday in (*dates.bank_holidays, *bank_holidays(nation, first, last))}
+def _own_dates(dates: TermDates, nation: str, known: list[dict[str, str]]) -> dict[str, Any]:
+    """What a file of term dates says; where the calendar knows its bank holidays, the library adds none in between."""
+    since, until = date(dates.first.year - YEARS_BACK, 1, 1), date(dates.last.year + YEARS_AHEAD, 12, 31)
+    first, last = (known[0]["date"], known[-1]["date"]) if known else ("9999", "0000")
+    listed = [holiday for holiday in bank_holidays(nation, since, until) if not first <= str(holiday.date) <= last]
+    named = {str(holiday.date): bank_holiday_document(holiday) for holiday in (*dates.bank_holidays, *listed)}
+    named |= {entry["date"]: entry for entry in known if entry["date"] in named}
     return {
         "ranges": [span_document(span) for span in dates.spans],
-        "bank_holidays": [bank_holiday_document(named[day]) for day in sorted(named)],
+        "bank_holidays": [named[day] for day in sorted(named)],
         "known_until": dates.known_until.isoformat() if dates.known_until else None,
     }
 

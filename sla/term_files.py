@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import recurring_ical_events
 from icalendar import Calendar, Component
+from icalendar.error import BrokenCalendarProperty
 
 from sla.school_year import DAY, DayType
 from sla.term_words import kind_of
@@ -91,7 +92,7 @@ def _read_icalendar(text: str, zone: tzinfo) -> list[Entry]:
 def _events(calendar: Component, zone: tzinfo) -> Iterator[Entry]:
     events = calendar.walk("VEVENT")
     for event in events:
-        if not isinstance(getattr(event.get("DTSTART"), "dt", None), date):
+        if not _has_date(event):
             raise UnreadableDates(f"The entry “{event.get('SUMMARY', '')}” has no date that can be read.")
     if not events:
         return
@@ -101,6 +102,13 @@ def _events(calendar: Component, zone: tzinfo) -> Iterator[Entry]:
         if str(event.get("STATUS", "")).upper() != "CANCELLED":
             first, last = _days_of(event, zone)
             yield Entry(_plain(event.get("SUMMARY", "")), first, last, is_endless=_is_endless(event.get("RRULE")))
+
+
+def _has_date(event: Component) -> bool:
+    try:
+        return isinstance(event["DTSTART"].dt, date)
+    except (KeyError, AttributeError, BrokenCalendarProperty):
+        return False
 
 
 def _days_of(event: Component, zone: tzinfo) -> tuple[date, date]:
