@@ -5,9 +5,8 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
-from sla.api import AgreementViewSet, CalendarViewSet
-
 from reports import api as reports_api
+from sla.api import AgreementViewSet, CalendarViewSet
 
 router = DefaultRouter()
 router.register("calendars", CalendarViewSet, basename="calendar")
