@@ -15,7 +15,7 @@ from typing import Any, TextIO
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config import broker
@@ -76,7 +76,8 @@ class Command(BaseCommand):
         try:
             self.migrate()
             if settings.DEMO and not School.objects.exists():
-                self.load_demo()
+                self.say("Loading the demo: a term at a small trust")
+                call_command("seed_demo", stdout=self.stdout, stderr=self.stderr)
         except DatabaseError as error:
             name = settings.DATABASES["default"]["NAME"]
             raise CommandError(f"The database {name} can't be used: {str(error).strip()}") from error
@@ -88,12 +89,6 @@ class Command(BaseCommand):
             self.say(f"Preparing the database ({steps} steps)")
             call_command("migrate", interactive=False, stdout=Dots(self.stdout))
             self.say("")
-
-    def load_demo(self) -> None:
-        """All or nothing: a demo school that was interrupted is loaded afresh the next time."""
-        self.say("Loading the demo school: a term at a small trust")
-        with transaction.atomic():
-            call_command("seed_demo", stdout=self.stdout, stderr=self.stderr)
 
     def start(self, supervisor: Supervisor, port: int, logs: Path) -> None:
         """The broker first, since the others look for it; the worker after the web server, so that pages come soon."""
