@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.db import reset_queries
+from django.db import reset_queries, transaction
 
 from incidents.imports import story
 from incidents.imports.errors import BadRow, Unusable
@@ -18,7 +17,7 @@ from incidents.imports.rejects import RejectFile
 from incidents.imports.spool import Spool
 from incidents.imports.translate import Row, Translator, fill
 from incidents.models import Channel, Incident, IncidentEntry
-from servicedesk.models import School
+from servicedesk.models import School, Trust
 from servicedesk.timeline import EntryKind
 
 EVENTS_AT_ONCE = 2000
@@ -64,30 +63,45 @@ class Arrival:
     news: list[bool] = field(default_factory=list)
 
 
-def read(
-    path: Path,
-    *,
-    mapping: Callable[[list[str]], Mapping],
-    zone: tzinfo | None,
-    spool: Spool,
-    rejects: RejectFile,
-    outcome: Outcome,
-    tell: Tell,
-    **reading: str,
-) -> Translator:
-    """Walk through the file once: good rows to the spool, bad ones to the rejects. Raises Unusable; writes nothing.
+@dataclass(frozen=True)
+class Source:
+    """A file, and how to read it."""
 
-    `mapping`: makes the mapping from the header. `zone`: where its dates are printed, when the mapping doesn't say.
+    path: Path
+    mapping: Callable[[list[str]], Mapping]  # made from its header
+    zone: tzinfo  # in which its dates are printed
+    delimiter: str = ""
+    encoding: str = ""
+
+
+def bring_in(source: Source, *, school: School, rejects: RejectFile, tell: Tell, is_dry_run: bool = False) -> Outcome:
+    """Read all of the file, then write all of it or nothing. A school that isn't saved yet is made with its incidents.
+
+    Raises Unusable, with a sentence, when the file as a whole can't be brought in.
     """
-    with open_table(path, **reading) as table:
-        how = mapping(table.header)
-        translator = Translator(how, table.header, zone or ZoneInfo(how.zone or "UTC"))
+    outcome = Outcome()
+    with Spool() as spool:
+        translator = _read(source, spool, rejects, outcome, tell)
+        with transaction.atomic():
+            if school.pk is None:
+                school.trust, _ = Trust.objects.get_or_create(name=school.name)
+                school.save()
+            _write(spool, translator, school, outcome, tell)
+            transaction.set_rollback(is_dry_run)
+    rejects.keep()
+    return outcome
+
+
+def _read(source: Source, spool: Spool, rejects: RejectFile, outcome: Outcome, tell: Tell) -> Translator:
+    """Walk through the file once: good rows to the spool, bad ones to the rejects."""
+    with open_table(source.path, delimiter=source.delimiter, encoding=source.encoding) as table:
+        translator = Translator(source.mapping(table.header), table.header, source.zone)
         rejects.header = table.header
         for record in _told(table, tell):
             outcome.rows += 1
             _sort_out(record, translator, spool, rejects, outcome)
     if not outcome.rows:
-        raise Unusable(f"{path.name} has a header but no rows.")
+        raise Unusable(f"{source.path.name} has a header but no rows.")
     spool.finish()
     outcome.incidents, outcome.refused = spool.incidents, rejects.count
     return translator
@@ -117,8 +131,8 @@ def _sort_out(record: Record, translator: Translator, spool: Spool, rejects: Rej
         spool.add(number, row)
 
 
-def write(spool: Spool, *, translator: Translator, school: School, outcome: Outcome, tell: Tell) -> None:
-    """Write what the spool holds, in batches. Belongs into a transaction; the school's row is held until it ends."""
+def _write(spool: Spool, translator: Translator, school: School, outcome: Outcome, tell: Tell) -> None:
+    """Write what the spool holds, in batches; the school's row is held meanwhile."""
     School.objects.select_for_update(no_key=True).get(pk=school.pk)  # two imports of the same file wait for each other
     names = Names(school, translator.mapping.name)
     done = 0
@@ -197,22 +211,24 @@ def _write_sheets(
     new, changed = [], []
     for arrival in arrivals:
         if arrival.incident is None:
-            arrival.incident = Incident(
-                school=school, channel=Channel.IMPORT, source=translator.mapping.name, source_reference=arrival.number
-            )
-            new.append(arrival)
-        else:
-            outcome.changed += 1
-            outcome.kept_here += arrival.was_worked_on
-            if not arrival.was_worked_on and _is_later(arrival, translator):
-                changed.append(arrival)
-    for arrival in [*new, *changed]:
-        row = arrival.rows[-1]
-        at = translator.happened_at(row)
-        outcome.shortened += fill(arrival.incident, row, translator=translator, names=names, at=at)
-    Incident.objects.bulk_create([arrival.incident for arrival in new], batch_size=EVENTS_AT_ONCE)
-    Incident.objects.bulk_update([arrival.incident for arrival in changed], STATE, batch_size=200)
+            arrival.incident = Incident(school=school, channel=Channel.IMPORT, source=translator.mapping.name)
+            arrival.incident.source_reference = arrival.number
+            new.append(_filled(arrival, arrival.incident, translator, names, outcome))
+        elif arrival.was_worked_on:
+            outcome.kept_here += 1
+        elif _is_later(arrival, translator):
+            changed.append(_filled(arrival, arrival.incident, translator, names, outcome))
+    Incident.objects.bulk_create(new, batch_size=EVENTS_AT_ONCE)
+    Incident.objects.bulk_update(changed, STATE, batch_size=200)
     outcome.new += len(new)
+    outcome.changed += len(arrivals) - len(new)
+
+
+def _filled(arrival: Arrival, incident: Incident, translator: Translator, names: Names, outcome: Outcome) -> Incident:
+    row = arrival.rows[-1]
+    at = translator.happened_at(row)
+    outcome.shortened += fill(incident, row, translator=translator, names=names, at=at)
+    return incident
 
 
 def _is_later(arrival: Arrival, translator: Translator) -> bool:

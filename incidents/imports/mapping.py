@@ -91,7 +91,9 @@ class Mapping:
 
 def named_like_ours(header: list[str]) -> Mapping:
     """Where there is no mapping file: columns that are called what our fields are called."""
-    columns = {name: (name,) for name in FIELDS if name in {column.casefold() for column in header}}
+    columns: dict[str, tuple[str, ...]] = {
+        name: (name,) for name in FIELDS if name in {column.casefold() for column in header}
+    }
     if absent := [name for name in NEEDED if name not in columns]:
         raise Unusable(
             f"The file has no column called {' or '.join(f'“{name}”' for name in absent)}. "

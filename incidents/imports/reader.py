@@ -16,6 +16,7 @@ from incidents.imports.errors import Unusable
 
 LONGEST_LINE = 1024 * 1024  # characters
 MOST_LINES = 2000  # of one row: more than that is a quote that was never closed
+MOST_HEADER_LINES = 20
 DELIMITERS = ",;\t|"
 
 # The first bytes of what is often taken for a CSV file.
@@ -114,18 +115,18 @@ def open_table(path: Path, *, delimiter: str = "", encoding: str = "") -> Iterat
             f"{path.name} is cut in the middle or damaged: its packed data can’t be read to the end. Fetch it again."
         ) from error
     except UnicodeError as error:
-        raise Unusable(f"{path.name} isn’t written in {encoding or 'UTF-16'}: {error.reason}.") from error  # type: ignore[attr-defined]
+        raise Unusable(f"{path.name} isn’t written in {encoding or 'UTF-16'}: {error}.") from error
     except OSError as error:
         raise Unusable(f"{path} can’t be read: {error.strerror or error}.") from error
 
 
-def _table(raw: IO[bytes], name: str, delimiter: str, encoding: str) -> Table:
+def _table(raw: io.BufferedReader, name: str, delimiter: str, encoding: str) -> Table:
     size = raw.seek(0, io.SEEK_END)
     raw.seek(0)
     packed = raw.read(2) == b"\x1f\x8b"
     raw.seek(0)
-    stream = io.BufferedReader(gzip.GzipFile(fileobj=raw), LONGEST_LINE) if packed else raw  # type: ignore[arg-type]
-    head = stream.peek(65536)[:65536]  # type: ignore[union-attr]
+    stream = io.BufferedReader(gzip.GzipFile(fileobj=raw), LONGEST_LINE) if packed else raw
+    head = stream.peek()[:65536]
     text = io.TextIOWrapper(stream, newline="", **_decoding(head, name, encoding))  # type: ignore[arg-type]
     lines = _Lines(text)
     header, delimiter = _header(lines, name, delimiter)
@@ -161,13 +162,24 @@ def _header(lines: _Lines, name: str, delimiter: str) -> tuple[list[str], str]:
         delimiter = delimiter or first[4]
         lines.taken.clear()
         return _header(lines, name, delimiter)
-    while first.count('"') % 2 and (more := next(lines, None)):
-        first += more
-    lines.taken.clear()
+    first = _with_quoted_lines(first, lines)
     marks = delimiter or DELIMITERS
     choices = {mark: next(csv.reader(io.StringIO(first, newline=""), delimiter=mark)) for mark in marks}
     best = max(choices, key=lambda mark: len(choices[mark]))
     return _column_names(choices[best], name), best
+
+
+def _with_quoted_lines(first: str, lines: _Lines) -> str:
+    """A header whose names have line ends in them, as spreadsheet programs write; a stray quote swallows nothing."""
+    lines.taken[:] = [first]
+    while "".join(lines.taken).count('"') % 2:
+        if len(lines.taken) > MOST_HEADER_LINES or next(lines, None) is None:
+            lines.give_back_all_but_first()
+            del lines.taken[1:]
+            break
+    whole = "".join(lines.taken)
+    lines.taken.clear()
+    return whole
 
 
 def _column_names(cells: list[str], name: str) -> list[str]:

@@ -34,19 +34,19 @@ class RejectFile:
         self.count += 1
         if len(self.first) < SHOWN:
             self.first.append((line, reason))
-        if self.path:
-            self._open(self.path)
-            self._writer.writerow([line, reason, *map(harmless, cells)])
-
-    def _open(self, path: Path) -> None:
-        if self._file:
+        if not self.path:
             return
         try:
-            self._file = self._draft.open("w", newline="", encoding="utf-8-sig")
+            self._open()
+            self._writer.writerow([line, reason, *map(harmless, cells)])
         except OSError as error:
-            raise Unusable(
-                f"Refused rows can’t be written to {path}: {error.strerror}. Name another file: --rejects."
-            ) from error
+            words = f"Refused rows can’t be written to {self.path}: {error.strerror}."
+            raise Unusable(f"{words} Name another file: --rejects FILE.") from error
+
+    def _open(self) -> None:
+        if self._file:
+            return
+        self._file = self._draft.open("w", newline="", encoding="utf-8-sig")
         self._writer = csv.writer(self._file)
         self._writer.writerow(["line", "reason", *map(harmless, self.header)])
 

@@ -8,7 +8,7 @@ from sla.models import PauseReason
 
 REQUIRED = ("number", "incident_state", "made_sla", "opened_at", "sys_updated_at", "priority")
 
-STATES = {
+STATES: dict[str, str] = {
     "new": Status.NEW,
     "assigned": Status.ASSIGNED,
     "active": Status.IN_PROGRESS,
@@ -30,14 +30,14 @@ STATES = {
     "canceled": Status.CANCELLED,
     "cancelled": Status.CANCELLED,
 }
-WAITS_FOR = {
+WAITS_FOR: dict[str, str] = {
     "awaiting user info": PauseReason.REQUESTER,
     "awaiting caller": PauseReason.REQUESTER,
     "awaiting evidence": PauseReason.REQUESTER,
     "awaiting vendor": PauseReason.SUPPLIER,
 }
-IMPACTS = {"1 - high": Impact.WHOLE_SCHOOL, "2 - medium": Impact.DEPARTMENT, "3 - low": Impact.PERSON}
-URGENCIES = {"1 - high": Urgency.NOW, "2 - medium": Urgency.TODAY, "3 - low": Urgency.WEEK}
+IMPACTS: dict[str, str] = {"1 - high": Impact.WHOLE_SCHOOL, "2 - medium": Impact.DEPARTMENT, "3 - low": Impact.PERSON}
+URGENCIES: dict[str, str] = {"1 - high": Urgency.NOW, "2 - medium": Urgency.TODAY, "3 - low": Urgency.WEEK}
 
 COLUMNS = {
     "reference": ("number",),

@@ -46,7 +46,7 @@ class Translator:
         return {column: text for column, text in texts if text not in self.mapping.missing}
 
     def number(self, row: Row) -> str:
-        """The number of the incident a row belongs to. Raises BadRow with the column and the reason if any cell is bad."""
+        """The number of the incident that a row belongs to. Raises BadRow, with column and reason, if a cell is bad."""
         said = self._meaning(row, self.strict)
         if not said["reference"]:
             raise BadRow(f"{self._column('reference')}: the number is missing")
@@ -65,7 +65,7 @@ class Translator:
         at = self._date("changed_at", row)
         if at is None and not self.mapping.is_event_log:
             at = self._date("closed_at", row) or self._date("resolved_at", row)
-        return values.in_utc(at or self._date("opened_at", row))  # type: ignore[return-value]
+        return values.in_utc(at or self._date("opened_at", row))
 
     def text(self, name: str, row: Row) -> str:
         """The very words a row has for one of our fields."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping as Words
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
+from typing import Any
 
 from incidents.imports.errors import BadRow
 
@@ -29,8 +30,8 @@ def moment(text: str, formats: tuple[str, ...], zone: tzinfo) -> datetime:
     raise BadRow(f"“{_short(text)}” is no date that can be read")
 
 
-def in_utc(printed: datetime | None) -> datetime | None:
-    """A printed moment as it is kept."""
+def in_utc(printed: Any) -> Any:
+    """A printed moment as it is kept; None stays None."""
     return printed and printed.astimezone(UTC)
 
 

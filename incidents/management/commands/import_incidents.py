@@ -8,17 +8,16 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from incidents.imports.errors import Unusable
-from incidents.imports.load import Outcome, Tell, read, write
+from incidents.imports.load import Outcome, Source, Tell, bring_in
 from incidents.imports.mapping import named_like_ours, read_mapping
 from incidents.imports.rejects import RejectFile, beside
 from incidents.imports.servicenow import servicenow
-from incidents.imports.spool import Spool
-from servicedesk.models import School, Trust
+from servicedesk.models import School
 from servicedesk.zones import validate_zone
 
 IMPORTED = "Imported"
@@ -37,12 +36,19 @@ class Command(BaseCommand):
         parser.add_argument("--rejects", metavar="FILE", type=Path, help="where refused rows go (usually: beside FILE)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rejects = RejectFile(options["rejects"] or (None if options["dry_run"] else beside(options["file"])))
         try:
-            with Bars(options["verbosity"]) as tell:
-                outcome = bring_in(rejects=rejects, tell=tell, **asked(options))
+            school = choose_school(options["school"])
+            source = choose_source(options, school)
+            rejects = RejectFile(reject_path(options))
+            outcome = self.bring_in(source, school, rejects, options)
         except Unusable as reason:
             raise CommandError(str(reason)) from reason
+        self.report(outcome, rejects, is_dry_run=options["dry_run"])
+
+    def bring_in(self, source: Source, school: School, rejects: RejectFile, options: dict[str, Any]) -> Outcome:
+        try:
+            with Bars(options["verbosity"]) as tell:
+                return bring_in(source, school=school, rejects=rejects, tell=tell, is_dry_run=options["dry_run"])
         except IntegrityError as clash:
             words = "Somebody changed the same records at the same moment; nothing was written. Try again."
             raise CommandError(f"{words} ({clash})") from clash
@@ -50,13 +56,12 @@ class Command(BaseCommand):
             raise CommandError("Stopped. Nothing was written.") from None
         finally:
             rejects.discard()
-        self.report(outcome, rejects, is_dry_run=options["dry_run"])
 
     def report(self, outcome: Outcome, rejects: RejectFile, *, is_dry_run: bool) -> None:
         for line in sentences(outcome):
             self.stdout.write(line)
-        for line, reason in rejects.first:
-            self.stdout.write(f"  line {line}: {reason}")
+        for number, reason in rejects.first:
+            self.stdout.write(f"  line {number}: {reason}")
         if rejects.count:
             where = f"All of them: {rejects.path}" if rejects.path else "To keep them, name a file: --rejects FILE"
             self.stdout.write(self.style.WARNING(f"{rejects.count:,} rows refused, the rest accepted. {where}"))
@@ -64,35 +69,33 @@ class Command(BaseCommand):
             self.stdout.write(self.style.WARNING("A dry run: nothing was written."))
 
 
-def asked(options: dict[str, Any]) -> dict[str, Any]:
-    """What the options mean. Raises Unusable when they contradict each other."""
-    if options["format"] == "servicenow" and options["mapping"]:
-        raise Unusable("The columns of a servicenow file are known: use --mapping with --format csv.")
-    school = choose_school(options["school"])
-    mapping = {"make": servicenow, "zone": "UTC", "reading": {}}
-    if options["format"] == "csv":
-        mapping = own_mapping(options["mapping"], school)
-    if options["zone"]:
-        try:
-            validate_zone(options["zone"])
-        except ValidationError as error:
-            raise Unusable(error.messages[0]) from error
-    zone = ZoneInfo(options["zone"] or mapping["zone"])
-    return {
-        "path": options["file"],
-        "school": school,
-        "zone": zone,
-        "mapping": mapping,
-        "is_dry_run": options["dry_run"],
-    }
+def choose_source(options: dict[str, Any], school: School) -> Source:
+    """What the options say of the file. Raises Unusable when they contradict each other."""
+    path, zone = Path(options["file"]), named_zone(options["zone"])
+    if options["format"] == "servicenow":
+        if options["mapping"]:
+            raise Unusable("The columns of a servicenow file are known: use --mapping with --format csv.")
+        return Source(path, servicenow, zone or ZoneInfo("UTC"))
+    if not options["mapping"]:
+        return Source(path, named_like_ours, zone or ZoneInfo(school.zone))
+    mapping = read_mapping(Path(options["mapping"]))
+    zone = zone or ZoneInfo(mapping.zone or school.zone)
+    return Source(path, lambda header: mapping, zone, mapping.delimiter, mapping.encoding)
 
 
-def own_mapping(path: Path | None, school: School) -> dict[str, Any]:
-    if path is None:
-        return {"make": named_like_ours, "zone": school.zone, "reading": {}}
-    found = read_mapping(path)
-    reading = {"delimiter": found.delimiter, "encoding": found.encoding}
-    return {"make": lambda header: found, "zone": found.zone or school.zone, "reading": reading}
+def named_zone(name: str | None) -> ZoneInfo | None:
+    try:
+        validate_zone(name or "UTC")
+    except ValidationError as error:
+        raise Unusable(error.messages[0]) from error
+    return ZoneInfo(name) if name else None
+
+
+def reject_path(options: dict[str, Any]) -> Path | None:
+    """A dry run writes no file unless one is named."""
+    if options["rejects"]:
+        return Path(options["rejects"])
+    return None if options["dry_run"] else beside(Path(options["file"]))
 
 
 def choose_school(code: str | None) -> School:
@@ -110,39 +113,6 @@ def choose_school(code: str | None) -> School:
 
 def known(codes: list[str]) -> str:
     return f"are: {', '.join(codes)}" if codes else "is no school yet"
-
-
-def bring_in(
-    *,
-    path: Path,
-    school: School,
-    zone: ZoneInfo,
-    mapping: dict[str, Any],
-    rejects: RejectFile,
-    tell: Tell,
-    is_dry_run: bool,
-) -> Outcome:
-    """Read all of the file, then write all of it or nothing."""
-    outcome = Outcome()
-    with Spool() as spool:
-        translator = read(
-            path,
-            mapping=mapping["make"],
-            zone=zone,
-            spool=spool,
-            rejects=rejects,
-            outcome=outcome,
-            tell=tell,
-            **mapping["reading"],
-        )
-        with transaction.atomic():
-            if school.pk is None:
-                school.trust, _ = Trust.objects.get_or_create(name=IMPORTED)
-                school.save()
-            write(spool, translator=translator, school=school, outcome=outcome, tell=tell)
-            transaction.set_rollback(is_dry_run)
-    rejects.keep()
-    return outcome
 
 
 def sentences(outcome: Outcome) -> list[str]:
