@@ -30,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError("--now needs a date, a time and an offset, such as 2026-11-24T10:48:00+00:00.")
         if School.objects.exists():
             raise CommandError("There are schools here already. The demo is loaded into an empty desk only.")
-        with transaction.atomic(), Progress(console=Console(file=self.stdout), transient=True) as progress:
+        with transaction.atomic(), Progress(console=Console(stderr=True), transient=True) as progress:
             bar = progress.add_task("A term at a small trust", total=1.0)
             self.load(now, lambda share: progress.update(bar, completed=share))
         self.stdout.write(f"Demo loaded: {School.objects.count()} schools, {Incident.objects.count()} records.")

@@ -7,7 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
@@ -112,9 +112,8 @@ class Command(BaseCommand):
         self.say(self.style.SUCCESS(f"The service desk is at {address}"))
         if settings.DEMO:
             self.say("\nSign in as one of:")
-            width = max(len(words) for words, _, _ in DEMO_LOGINS)
-            for words, email, password in DEMO_LOGINS:
-                self.say(f"  {words:<{width}}  {email}  {password}")
+            for words, email, password in columns(DEMO_LOGINS):
+                self.say(f"  {words}  {email}  {password}")
         self.say(f"\nCtrl-C stops it. Logs and letters sent: {logs}")
 
     def say(self, text: str) -> None:
@@ -174,6 +173,12 @@ def environment(address: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The same rows, padded so that they stand beneath each other."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [[word.ljust(width) for word, width in zip(row, widths, strict=True)] for row in rows]
 
 
 def web_server(port: int) -> list[str]:
