@@ -48,6 +48,8 @@ class ReportQuery(forms.Form):
         query.is_valid()
         if "school" in query.errors:
             raise Http404
+        if not query.errors:  # the fields then show what is shown, by whatever name it was asked for
+            query.data = asked.dict() | query.as_query()
         return query
 
     def _categories(self):

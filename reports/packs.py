@@ -13,6 +13,9 @@ import zipfile
 from collections.abc import Iterable
 from datetime import UTC
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from reports.evidence import Evidence
 from reports.measures import Scope
@@ -62,7 +65,8 @@ def _put(unfinished, path, *, overwrite):
 
 
 def _fill(path, evidence):
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as pack:
+    zone = ZoneInfo(evidence.school.zone)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as pack, timezone.override(zone):
         files = [_add(pack, name, chunks) for name, chunks in _contents(evidence)]
         manifest = sealed(_about(evidence) | {"files": files})
         _add(pack, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n"])

@@ -41,9 +41,10 @@ def _shown(query, report):
     school = query.scope.school
     agreed = goals.goals(school)
     months = parts.by_month(report.groups["month",], asked, query.asked)
+    categories = parts.by_category(report.groups["category",], asked)
     backlog = _backlog(query)
     return {
-        "place": school.name if school else _place(schools),
+        "where": school.name if school else _where(schools),
         "period": query.asked,
         "presets": presets_of(query),
         "asked": urlencode(asked),
@@ -53,17 +54,18 @@ def _shown(query, report):
         "months": months,
         "month_chart": parts.month_chart(months) if months else None,
         "priorities": parts.by_priority(report.groups["priority",], asked, agreed),
-        "categories": parts.by_category(report.groups["category",], asked),
-        "first_categories": f":{parts.SHOWN_CATEGORIES}",
-        "other_categories": f"{parts.SHOWN_CATEGORIES}:",
-        "schools": parts.by_school(report.groups["school",], asked, schools) if len(schools) > 1 else [],
+        "categories": categories[: parts.SHOWN_CATEGORIES],
+        "other_categories": categories[parts.SHOWN_CATEGORIES :],
+        "schools": parts.by_school(report.groups["school",], asked, schools)
+        if len(report.groups["school",]) > 1
+        else [],
         "backlog_chart": parts.backlog_chart(backlog) if len(backlog) > 1 else None,
         "figures": [(HEADINGS[name], HOW[name]) for name in measures.FIGURES],
         "latest": None if found.incidents else _latest(query.scope),
     }
 
 
-def _place(schools):
+def _where(schools):
     return next(iter(schools.values())) if len(schools) == 1 else "All schools"
 
 
