@@ -1,4 +1,4 @@
-"""What people of the demo say, by category: (words, fix, question, what it waits for)."""
+"""What people of the demo say, by category: (words, fix, question, what it waits for, urgency after triage)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +13,18 @@ class Line:
     fix: str
     asks: str = ""
     waits: str = ""
+    urgency: str = ""
+    everyone: bool = False
 
 
+OUTAGE = (
+    "No internet anywhere in school.",
+    "The line failed; on the spare line since, and the supplier has mended the first.",
+    "",
+    "",
+    "now",
+    True,
+)
 PROJECTOR = ("Blue light on, then it says no signal.", "Pushed the wall plate back in and fixed it with a cable tie.")
 LINES = {
     "No picture": [
@@ -32,7 +42,12 @@ LINES = {
     ],
     "Won’t turn on": [
         ("Desktop by the door is dead.", "Power strip had been switched off under the desk."),
-        ("Laptop battery lasts ten minutes.", "Fitted a new battery.", "Which laptop is it? The tag is on the lid.", "Battery ordered."),
+        (
+            "Laptop battery lasts ten minutes.",
+            "Fitted a new battery.",
+            "Which laptop is it? The tag is on the lid.",
+            "Battery ordered.",
+        ),
     ],
     "Laptop or tablet": [
         ("Cracked tablet screen.", "Swapped for a spare; screen went for repair.", "", "With the repairer."),
@@ -55,13 +70,19 @@ LINES = {
         ("Slow all morning.", "A backup ran in school hours; moved to the night."),
     ],
     "Ask for something": [
-        ("Second monitor for finance.", "Fitted.", "Which desk is it for?", "Monitor ordered."),
-        ("Install geometry software in IT2.", "Installed on all 32 computers."),
-        ("Shared mailbox for trips.", "Made, with the three names on it.", "Who should be able to read it?"),
-        ("Account for a new teaching assistant.", "Made, with a welcome sheet."),
+        ("Second monitor for finance.", "Fitted.", "Which desk is it for?", "Monitor ordered.", "convenient"),
+        ("Install geometry software in IT2.", "Installed on all 32 computers.", "", "", "week"),
+        (
+            "Shared mailbox for trips.",
+            "Made, with the three names on it.",
+            "Who should be able to read it?",
+            "",
+            "week",
+        ),
+        ("Account for a new teaching assistant.", "Made, with a welcome sheet.", "", "", "week"),
     ],
     "Something else": [
-        ("The clock in the hall is an hour out.", "Set, and it now follows the time server."),
+        ("The clock in the hall is an hour out.", "Set, and it now follows the time server.", "", "", "convenient"),
         ("Screen protector came off the visualiser.", "New one fitted."),
     ],
 }

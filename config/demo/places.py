@@ -15,7 +15,10 @@ BUILDINGS = {
         "Main building": ["A05", "A06", "A07", "C04", "Hall", "Library", "Office", "Reception", "Staff room"],
         "Computing": ["IT1", "IT2"],
     },
-    "MLP": {"Infants": ["Reception class", "Year 1", "Year 2"], "Juniors": ["Year 3", "Year 4", "Year 5", "Year 6", "Office"]},
+    "MLP": {
+        "Infants": ["Reception class", "Year 1", "Year 2"],
+        "Juniors": ["Year 3", "Year 4", "Year 5", "Year 6", "Office"],
+    },
     "NGA": {"North wing": ["N1", "N2", "N3", "N4"], "South wing": ["S1", "S2", "S3"], "Sixth form": ["Study", "Café"]},
 }
 # (service, what it is, [(category, kind, drawing)])

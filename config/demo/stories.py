@@ -32,6 +32,9 @@ class Story:
             asset=self.asset,
             lesson_stopped=self.stopped,
         )
+        if self.what.urgency:
+            impact = "whole_school" if self.what.everyone else self.incident.impact
+            self.stage.later(at, 5, lambda at: self.move("prioritise", at, impact=impact, urgency=self.what.urgency))
         self.go_on(at)
 
     def go_on(self, at):
@@ -49,6 +52,10 @@ class Story:
         self.move("start", at)
         if self.stage.rng.random() < 0.6:
             self.move("reply", at, text=self.stage.rng.choice(ON_MY_WAY))
+        self.on_it(at)
+
+    def on_it(self, at):
+        """What the technician does next."""
 
     def fix(self, at):
         """It works again."""
@@ -75,7 +82,9 @@ class Quick(Story):
 
     def go_on(self, at):
         self.stage.later(at, 8 if self.stopped else 35, self.pick_up)
-        self.stage.later(at, 40 if self.stopped else 150, self.fix)
+
+    def on_it(self, at):
+        self.stage.later(at, 30 if self.stopped else 110, self.fix)
 
 
 class Overlooked(Story):
@@ -83,7 +92,9 @@ class Overlooked(Story):
 
     def go_on(self, at):
         self.stage.later(at, 210 if self.stopped else 700, self.pick_up)
-        self.stage.later(at, 330 if self.stopped else 900, self.fix)
+
+    def on_it(self, at):
+        self.stage.later(at, 120, self.fix)
 
 
 class Waits(Story):
@@ -91,7 +102,9 @@ class Waits(Story):
 
     def go_on(self, at):
         self.stage.later(at, 45, self.pick_up)
-        self.stage.later(at, 80, self.order)
+
+    def on_it(self, at):
+        self.stage.later(at, 30, self.order)
 
     def order(self, at):
         reason = self.stage.rng.choice(("part", "supplier"))
@@ -121,7 +134,11 @@ class Asks(Story):
         self.stage.later(at, 70, self.fix)
 
 
-ANSWERS = ("The one by the window. Free after period 4.", "Room is free from 13:10.", "It is the blue one, tag on the lid.")
+ANSWERS = (
+    "The one by the window. Free after period 4.",
+    "Room is free from 13:10.",
+    "It is the blue one, tag on the lid.",
+)
 
 
 class ComesBack(Story):
@@ -129,7 +146,9 @@ class ComesBack(Story):
 
     def go_on(self, at):
         self.stage.later(at, 20, self.pick_up)
-        self.stage.later(at, 90, self.first_try)
+
+    def on_it(self, at):
+        self.stage.later(at, 60, self.first_try)
 
     def first_try(self, at):
         self.move("resolve", at, resolution="Restarted, worked when I left.", minutes=10)
@@ -144,7 +163,9 @@ class NeverMind(Story):
     """It came back by itself."""
 
     def go_on(self, at):
-        self.stage.later(at, 25, lambda at: self.move("cancel", at, by=self.requester, reason="It came back by itself."))
+        self.stage.later(
+            at, 25, lambda at: self.move("cancel", at, by=self.requester, reason="It came back by itself.")
+        )
 
 
 class Twice(Story):
@@ -158,3 +179,24 @@ class Twice(Story):
     def join(self, at):
         if self.original and self.original.incident:
             self.move("mark_duplicate", at, original=self.original.incident)
+
+
+class Untouched(Story):
+    """Just came in; nobody has seen it yet."""
+
+    def go_on(self, at):
+        """Nothing yet."""
+
+
+class InHand(Story):
+    """A technician is on it."""
+
+    def go_on(self, at):
+        self.stage.later(at, 20, self.pick_up)
+
+
+class NotAnswered(Asks):
+    """The technician asked, and the requester has not answered yet."""
+
+    def answer(self, at):
+        """Not yet."""

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from assets.models import Asset
 from config.demo import stories
-from config.demo.lines import PROJECTOR, Line, lines
+from config.demo.lines import OUTAGE, PROJECTOR, Line, lines
 from config.demo.stage import Stage
 from incidents import escalations, workflow
 from servicedesk.models import Room
@@ -20,7 +20,16 @@ DAY = timedelta(days=1)
 FAULTS_A_DAY = {"HBS": 3.4, "MLP": 1.1, "NGA": 1.7}
 FIRST_WEEK = 2.4  # times as many in the first week of a half-term
 # When faults are reported: minutes after midnight of lesson starts and breaks, each with its weight.
-MOMENTS = [(8 * 60 + 5, 3), (8 * 60 + 50, 6), (9 * 60 + 50, 4), (11 * 60 + 5, 5), (12 * 60 + 10, 3), (13 * 60 + 20, 4), (14 * 60 + 20, 3), (15 * 60 + 40, 2)]
+MOMENTS = [
+    (8 * 60 + 5, 3),
+    (8 * 60 + 50, 6),
+    (9 * 60 + 50, 4),
+    (11 * 60 + 5, 5),
+    (12 * 60 + 10, 3),
+    (13 * 60 + 20, 4),
+    (14 * 60 + 20, 3),
+    (15 * 60 + 40, 2),
+]
 MIX = [
     (stories.Quick, 62),
     (stories.Overlooked, 9),
@@ -29,12 +38,31 @@ MIX = [
     (stories.ComesBack, 4),
     (stories.NeverMind, 5),
 ]
+# The last three school days: much is still open.
+MIX_NOW = [
+    (stories.Untouched, 20),
+    (stories.InHand, 26),
+    (stories.Quick, 24),
+    (stories.Waits, 12),
+    (stories.NotAnswered, 12),
+    (stories.Overlooked, 6),
+]
 WEIGHTS = {
     "No picture": 15, "No sound": 8, "Pen or touch": 7, "Won’t turn on": 9, "Laptop or tablet": 14, "Can’t sign in": 17,
     "Printer": 11, "Internet": 8, "Ask for something": 9, "Something else": 2,
 }  # fmt: skip
-CAN_STOP_A_LESSON = {"No picture": 0.45, "No sound": 0.3, "Pen or touch": 0.15, "Laptop or tablet": 0.2, "Internet": 0.3}
-TECHNICIANS = {"HBS": ("priya.shah", "tom.webb"), "MLP": ("priya.shah", "carys.lloyd"), "NGA": ("tom.webb", "carys.lloyd")}
+CAN_STOP_A_LESSON = {
+    "No picture": 0.45,
+    "No sound": 0.3,
+    "Pen or touch": 0.15,
+    "Laptop or tablet": 0.2,
+    "Internet": 0.3,
+}
+TECHNICIANS = {
+    "HBS": ("priya.shah", "tom.webb"),
+    "MLP": ("priya.shah", "carys.lloyd"),
+    "NGA": ("tom.webb", "carys.lloyd"),
+}
 
 
 def play(schools, people, categories, *, now, tell):
@@ -46,6 +74,7 @@ def play(schools, people, categories, *, now, tell):
         for day in (first + n * DAY for n in range(WEEKS * 7 + 1)):
             cast.day(code, school, day)
     cast.projector(first)
+    cast.outage(first)
     for n in range(WEEKS * 7 + 1):
         _sweeps(stage, first + n * DAY)
     stage.at(now, _sweep)
@@ -63,6 +92,7 @@ class Cast:
         self.rooms = {code: list(Room.objects.filter(school=school)) for code, school in schools.items()}
         self.assets = {code: list(Asset.objects.filter(school=school)) for code, school in schools.items()}
         self.years = {code: school_year_of(current_version(school)) for code, school in schools.items()}
+        self.lately = self.last_school_days(3)
         self.teachers = {
             code: [p for p in people.values() if p.memberships.filter(role="requester", school=school).exists()]
             for code, school in schools.items()
@@ -70,17 +100,29 @@ class Cast:
 
     def day(self, code, school, day):
         """A day's faults: none when the school is closed, more in the first week after a holiday."""
+        mix = MIX_NOW if day >= self.lately else MIX
         for _ in range(self.how_many(code, day)):
             at = datetime.combine(day, time(), LONDON) + timedelta(minutes=self.minute())
-            self.stage.at(at, self.story(code, school).begin)
+            self.stage.at(at, self.story(code, school, mix).begin)
+
+    def last_school_days(self, number):
+        """The first of the last so many school days."""
+        day, left = self.stage.now.date() + DAY, number
+        while left:
+            day -= DAY
+            left -= self.is_school_day("HBS", day)
+        return day
+
+    def is_school_day(self, code, day):
+        return bool(self.years[code].pattern_of(day))
 
     def how_many(self, code, day):
         year = self.years[code]
-        if year.day_type(day) not in (DayType.TERM, DayType.INSET) or day.weekday() > 4:
+        if not self.is_school_day(code, day):
             return 0
         usual = FAULTS_A_DAY[code] * (FIRST_WEEK if self.is_first_week(year, day) else 1)
-        if (self.stage.now.date() - day).days <= 1:
-            usual *= 1.6
+        if day >= self.lately:
+            usual *= 1.9
         return max(0, round(self.rng.gauss(usual, usual**0.5 * 0.8)))
 
     def is_first_week(self, year, day):
@@ -91,10 +133,10 @@ class Cast:
         minutes, weights = zip(*MOMENTS, strict=True)
         return self.rng.choices(minutes, weights)[0] + self.rng.randrange(25)
 
-    def story(self, code, school):
+    def story(self, code, school, mix):
         """One thing that goes wrong somewhere, and what becomes of it."""
         category = self.rng.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
-        kind = self.rng.choices([kind for kind, _ in MIX], [weight for _, weight in MIX])[0]
+        kind = self.rng.choices([kind for kind, _ in mix], [weight for _, weight in mix])[0]
         room = self.rng.choice(self.rooms[code])
         asset = next((a for a in self.assets[code] if a.room_id == room.pk and self.rng.random() < 0.7), None)
         return kind(
@@ -130,10 +172,24 @@ class Cast:
                 second.original = first_word
                 self.stage.at(at + timedelta(minutes=4), second.begin)
 
+    def outage(self, first):
+        """Once in the term the line of a school fails, on a day when it is open."""
+        day = first + (WEEKS * 7 // 2) * DAY
+        at = working_time.next_opening(self.stage.hours, datetime.combine(day, time(10, 40), LONDON))
+        story = stories.Quick(
+            self.stage,
+            school=self.schools["NGA"],
+            requester=self.people["fran.kessler"],
+            technician=self.people["tom.webb"],
+            what=Line(self.categories["Internet"], *OUTAGE),
+            stopped=True,
+        )
+        self.stage.at(at, story.begin)
+
 
 def _sweeps(stage, day):
-    """The desk's own work, four times a day."""
-    for hour in (8, 11, 14, 17):
+    """The desk's own work, three times a day."""
+    for hour in (8, 12, 16):
         stage.at(datetime.combine(day, time(hour), LONDON), _sweep)
 
 
