@@ -108,9 +108,15 @@ def _preview(form):
         "year": year,
         "notes": imported.notes,
         "counts": year_page.school_day_counts(year),
-        "changed": year_page.changed_days(school_year_of(version), year) if version else None,
+        "changed": _changed(version, year),
         "hours": year_page.hours_of_types(year),
     }
+
+
+def _changed(version, year):
+    """How many of the days to come would change; None for a calendar that is new."""
+    today = timezone.localdate()
+    return year_page.changed_days(school_year_of(version), year, since=today) if version else None
 
 
 @require_POST

@@ -105,12 +105,12 @@ def runs_out(known_until: date | None, *, today: date) -> bool:
     return known_until is not None and known_until - today < NOTICE
 
 
-def changed_days(old: SchoolYear, new: SchoolYear) -> int:
-    """How many dates are open at other times than before, over every date either calendar names."""
+def changed_days(old: SchoolYear, new: SchoolYear, *, since: date) -> int:
+    """How many dates from a day on are open at other times than before, of all that either calendar names."""
     named = {day for year in (old, new) for span in year.spans for day in span.days()}
     named |= {b.date for year in (old, new) for b in year.bank_holidays}
     named |= {o.date for year in (old, new) for o in year.overrides}
-    return sum(old.pattern_of(day) != new.pattern_of(day) for day in named)
+    return sum(old.pattern_of(day) != new.pattern_of(day) for day in named if day >= since)
 
 
 def _is_whole(year: SchoolYear, start: int) -> bool:
