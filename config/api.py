@@ -1,24 +1,65 @@
 """The one API router: `/api/v1/`, its description and a page to try it."""
 
 from csp.decorators import csp_update
-from django.urls import include, path
+from django.http import Http404
+from django.urls import include, path, re_path
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.permissions import AllowAny
 from rest_framework.routers import DefaultRouter
+from rest_framework.views import APIView
 
+from assets.api import AssetTypeViewSet, AssetViewSet
+from incidents.api.incidents import IncidentViewSet
+from incidents.api.priorities import PriorityTableViewSet
 from reports import api as reports_api
+from servicedesk.api.catalogue import CategoryViewSet, ServiceViewSet
+from servicedesk.api.people import MembershipViewSet, MeView, PersonViewSet
+from servicedesk.api.places import BuildingViewSet, RoomViewSet, SchoolViewSet, TeamViewSet
+from servicedesk.api.sign_in import TokenView
 from sla.api import AgreementViewSet, CalendarViewSet
+from sla.api_clocks import ClockViewSet
 
 router = DefaultRouter()
+router.include_format_suffixes = False
+router.register("schools", SchoolViewSet, basename="school")
+router.register("buildings", BuildingViewSet, basename="building")
+router.register("rooms", RoomViewSet, basename="room")
+router.register("teams", TeamViewSet, basename="team")
+router.register("people", PersonViewSet, basename="person")
+router.register("memberships", MembershipViewSet, basename="membership")
+router.register("services", ServiceViewSet, basename="service")
+router.register("categories", CategoryViewSet, basename="category")
 router.register("calendars", CalendarViewSet, basename="calendar")
 router.register("agreements", AgreementViewSet, basename="agreement")
+router.register("priority-tables", PriorityTableViewSet, basename="priority-table")
+router.register("clocks", ClockViewSet, basename="clock")
+router.register("asset-types", AssetTypeViewSet, basename="asset-type")
+router.register("assets", AssetViewSet, basename="asset")
+router.register("incidents", IncidentViewSet, basename="incident")
 
 try_it = SpectacularSwaggerSplitView.as_view(url_name="api-schema")
 # The arrows of the page's own style sheet are pictures written into it.
 try_it = csp_update({"img-src": ["data:"]})(try_it)
 
+
+@extend_schema(exclude=True)
+class NowhereView(APIView):
+    """An address that leads nowhere is answered in the shape of every other error."""
+
+    permission_classes = [AllowAny]
+
+    def initial(self, request, *args, **kwargs):
+        """Whatever is asked of it."""
+        raise Http404
+
+
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", try_it, name="api-docs"),
+    path("token/", TokenView.as_view(), name="api-token"),
+    path("me/", MeView.as_view(), name="api-me"),
     path("reports/", include(reports_api.urls)),
     path("", include(router.urls)),
+    re_path("", NowhereView.as_view(), name="api-nowhere"),
 ]

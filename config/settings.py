@@ -165,14 +165,14 @@ USERSESSIONS_TRACK_ACTIVITY = False
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.SessionAuthentication",
         "rest_framework.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "servicedesk.paging.KeysetPagination",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["servicedesk.strict.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "servicedesk.errors.answer",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.ScopedRateThrottle"],
@@ -189,6 +189,18 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "AssetStateEnum": "assets.models.Asset.State",
+        "AgreementStateEnum": "sla.models.AgreementVersion.State",
+        "ClockStateEnum": "sla.models.ClockState",
+        "ClockKindEnum": "sla.models.ClockKind",
+        "KindEnum": "servicedesk.models.Kind",
+        "RoleEnum": "servicedesk.roles.CHOICES",
+        "ChannelEnum": "incidents.models.Channel",
+        "CallChannelEnum": "incidents.serializers.logging.CHANNELS",
+        "WaitReasonEnum": "sla.models.PauseReason",
+        "EntryKindEnum": "servicedesk.timeline.EntryKind",
+    },
 }
 
 STATIC_URL = "static/"
@@ -219,7 +231,7 @@ LOGGING = logging_config(
     as_json=env.bool("LOG_JSON", default=not (DEMO or DEBUG)), level=env.str("LOG_LEVEL", default="INFO")
 )
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
-DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 
 CONTENT_SECURITY_POLICY = {

@@ -56,6 +56,13 @@ TIMETABLE = [
         counts="incidents",
     ),
     Sweep(
+        name="Forget old calls",
+        task="servicedesk.tasks.forget_calls",
+        when=crontab(hour="3", minute="10"),
+        says="Forgets the Idempotency-Keys of calls that nobody sends again after a week.",
+        counts="calls",
+    ),
+    Sweep(
         name="Take nightly measures",
         task="reports.tasks.take_nightly_measures",
         when=crontab(hour="1", minute="30"),

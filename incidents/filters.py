@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.timezone import localtime
+from drf_spectacular.utils import extend_schema_field
 
 from assets.models import Asset
 from incidents import outcomes
@@ -68,6 +69,7 @@ class OwnerFilter(django_filters.CharFilter):
     field_class = OwnerField
 
 
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
 class FactsFilter(django_filters.Filter):
     field_class = FactsField
 

@@ -7,16 +7,72 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from rest_framework.pagination import CursorPagination
+from rest_framework.pagination import BasePagination
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 
 
-class KeysetPagination(CursorPagination):
-    """The API's pages: follow `next` and `previous`; no total, because counting costs more than the page."""
+class KeysetPagination(BasePagination):
+    """The API's pages: follow `next` and `previous`; no total, because counting costs more than the page.
+
+    A view says its order in `ordering`, and in `orderings` which others may be asked for: a name (with `-`: from the
+    other end) and its fields, the last of them unique.
+    """
 
     page_size = 50
-    page_size_query_param = "page_size"
     max_page_size = 200
-    ordering = "pk"
+    ordering: tuple[str, ...] = ("pk",)
+    parameters = ("cursor", "page_size")
+
+    def paginate_queryset(self, queryset, request, view=None):
+        """The rows of the page that was asked for."""
+        asked = request.query_params
+        name, orderings = asked.get("ordering", ""), getattr(view, "orderings", {})
+        if name and name not in orderings:
+            raise ValidationError({"ordering": f"Choose one of: {', '.join(orderings)}."})
+        order = orderings.get(name) or getattr(view, "ordering", self.ordering)
+        token = asked.get("cursor", "")
+        if token and not _key(queryset.model, order, token)[0]:
+            raise ValidationError({"cursor": "This is no page of this list. Start without a cursor."})
+        self.url = request.build_absolute_uri()
+        self.page = page(queryset, order=order, token=token, size=self._size(asked), descending=name.startswith("-"))
+        return self.page.rows
+
+    def _size(self, asked):
+        size = asked.get("page_size", str(self.page_size))
+        if not (size.isascii() and size.isdigit() and 0 < int(size[:6]) <= self.max_page_size):
+            raise ValidationError({"page_size": f"Choose a number from 1 to {self.max_page_size}."})
+        return int(size)
+
+    def get_paginated_response(self, data):
+        """The page with the addresses of those around it."""
+        return Response({"next": self._url(self.page.next), "previous": self._url(self.page.previous), "results": data})
+
+    def _url(self, token):
+        return replace_query_param(self.url, "cursor", token) if token else None
+
+    def get_paginated_response_schema(self, schema):
+        """The shape of a page, for the description of the API."""
+        url = {"type": "string", "nullable": True, "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": url, "previous": url, "results": schema},
+        }
+
+    def get_schema_operation_parameters(self, view):
+        """What may be said about the page wanted, for the description of the API."""
+        size = {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
+        known = [
+            ("cursor", "A page, as `next` or `previous` named it.", {"type": "string"}),
+            ("page_size", "Rows on a page.", size),
+        ]
+        if orderings := getattr(view, "orderings", {}):
+            known.append(("ordering", "The order of the rows.", {"type": "string", "enum": list(orderings)}))
+        return [
+            {"name": name, "in": "query", "required": False, "description": says, "schema": schema}
+            for name, says, schema in known
+        ]
 
 
 @dataclass(frozen=True)
@@ -33,8 +89,7 @@ def page(queryset, *, order, token="", size=50, descending=False):
 
     All fields ascend, or all descend. A token that was tampered with, or is of another list, starts at the first page.
     """
-    key, back = _read(token, order)
-    key = key if key and _fits(queryset.model, order, key) else None
+    key, back = _key(queryset.model, order, token)
     downwards = back != descending
     found = queryset.order_by(*(f"-{field}" if downwards else field for field in order))
     if key:
@@ -47,6 +102,12 @@ def page(queryset, *, order, token="", size=50, descending=False):
         next=_write(rows[-1], order, back=False) if rows and (more or back) else "",
         previous=_write(rows[0], order, back=True) if rows and (more if back else key) else "",
     )
+
+
+def _key(model, order, token):
+    """The key in a token and which way it leads; no key where it is not one of such rows."""
+    key, back = _read(token, order)
+    return (key, back) if key and _fits(model, order, key) else (None, False)
 
 
 def _fits(model, order, key):

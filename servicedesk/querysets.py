@@ -32,6 +32,10 @@ class ServiceQuerySet(models.QuerySet):
         return self.filter(is_offered=True)
 
 
+class MembershipQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Who has which role is seen by those who give and take them there."""
+        return self.filter(person.within(Permission.MANAGE_PEOPLE, field="school"))
 
 
 class PersonQuerySet(models.QuerySet):

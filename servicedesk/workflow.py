@@ -53,6 +53,25 @@ def change_roles(person, *, by, at, roles):
 
 
 @transaction.atomic
+def give_role(*, by, at, person, school, role):
+    """Give one more role at a school (None: at every school). Returns the membership."""
+    person = _locked(person)
+    held = set(person.memberships.filter(school=school).values_list("role", flat=True))
+    if role in held:
+        raise ValidationError({"role": f"{person.name} has this role there already."})
+    change_roles(person, by=by, at=at, roles={school: held | {role}})
+    return person.memberships.select_related("school", "person").get(school=school, role=role)
+
+
+@transaction.atomic
+def take_role(membership, *, by, at):
+    """Take one role away; the others stay."""
+    person = _locked(membership.person)
+    held = set(person.memberships.filter(school=membership.school).values_list("role", flat=True))
+    return change_roles(person, by=by, at=at, roles={membership.school: held - {membership.role}})
+
+
+@transaction.atomic
 def close_account(person, *, by, at):
     """Somebody left: they can't sign in any more; what they reported and did stays under their name."""
     person = _locked(person)

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from servicedesk.errors import Refused
 from sla import clock_rules
 from sla.calendars import hours_of
 from sla.models import Clock, ClockEvent, ClockKind, ClockState, EventKind, Excuse, Fired
@@ -15,7 +16,7 @@ from sla.models import Clock, ClockEvent, ClockKind, ClockState, EventKind, Excu
 BATCH = 500
 
 
-class ClockRefused(ValueError):
+class ClockRefused(Refused, ValueError):
     """What was asked does not fit the clock's state; the message is a sentence."""
 
 

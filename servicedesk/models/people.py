@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from servicedesk import roles
 from servicedesk.models.places import School
-from servicedesk.querysets import OfSchool, PersonQuerySet
+from servicedesk.querysets import MembershipQuerySet, OfSchool, PersonQuerySet
 
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
@@ -122,6 +122,8 @@ class Membership(models.Model):
     school = models.ForeignKey(School, on_delete=models.CASCADE, null=True, blank=True, related_name="memberships")
     role = models.CharField(max_length=40, choices=roles.CHOICES)
     history = HistoricalRecords()
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,1 @@
+"""Places, people and services for programs."""

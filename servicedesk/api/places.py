@@ -1,0 +1,73 @@
+"""Schools, buildings, rooms and teams."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status
+from rest_framework.response import Response
+
+from servicedesk import catalogue
+from servicedesk.endpoints import VisibleViewSet
+from servicedesk.filters import BuildingFilter, RoomFilter, TeamFilter
+from servicedesk.idempotency import once
+from servicedesk.models import Building, Room, School, Team
+from servicedesk.serializers.places import (
+    BuildingSerializer,
+    ChangeRoomSerializer,
+    RoomSerializer,
+    SchoolSerializer,
+    TeamSerializer,
+)
+
+
+class SchoolViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
+    """The schools where the asker has a role; named by their code."""
+
+    queryset = School.objects.all()
+    serializer_class = SchoolSerializer
+    filterset_fields: list[str] = []
+    ordering = ("name", "pk")
+    lookup_field = "code"
+    lookup_value_regex = "[A-Z0-9-]+"
+
+
+class BuildingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
+    """The blocks of a school."""
+
+    queryset = Building.objects.select_related("school")
+    serializer_class = BuildingSerializer
+    filterset_class = BuildingFilter
+    ordering = ("name", "pk")
+
+
+class RoomViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
+    """The rooms of a school."""
+
+    queryset = Room.objects.select_related("school", "building")
+    serializer_class = RoomSerializer
+    filterset_class = RoomFilter
+    ordering = ("name", "pk")
+
+    @once
+    def create(self, request):
+        """A room that was built, or that nobody had named yet."""
+        wanted = self.checked(RoomSerializer)
+        room = Room(school=wanted.pop("school"))
+        room = catalogue.save_room(room, by=request.user, at=timezone.now(), **wanted)
+        return Response(RoomSerializer(room).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=ChangeRoomSerializer)
+    def partial_update(self, request, pk=None):
+        """Another name or building for a room."""
+        room = self.get_object()
+        wanted = self.changed(ChangeRoomSerializer, room)
+        room = catalogue.save_room(room, by=request.user, at=timezone.now(), **wanted)
+        return Response(RoomSerializer(room).data)
+
+
+class TeamViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
+    """Groups of the desk to whom work is passed."""
+
+    queryset = Team.objects.select_related("school")
+    serializer_class = TeamSerializer
+    filterset_class = TeamFilter
+    ordering = ("name", "pk")

@@ -1,0 +1,1 @@
+"""Places, people and services as the API shows and takes them."""

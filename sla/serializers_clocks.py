@@ -1,0 +1,84 @@
+"""Clocks as the API shows them; amounts of working time are whole seconds."""
+
+from rest_framework import serializers
+
+from servicedesk.strict import StrictFields
+from sla.models import Clock, Excuse
+
+
+class SecondsField(serializers.IntegerField):
+    """A span of time, in seconds."""
+
+    def to_representation(self, span):
+        """Seconds, rounded down."""
+        return int(span.total_seconds())
+
+
+class ExcuseSerializer(StrictFields, serializers.ModelSerializer):
+    """Why a miss should not weigh, and who says so."""
+
+    by = serializers.CharField(source="by.name", read_only=True)
+
+    class Meta:
+        model = Excuse
+        fields = ["by", "at", "reason"]
+        read_only_fields = ["at"]
+
+
+class ClockSerializer(serializers.ModelSerializer):
+    """One promise for one record. `spent_seconds` counts until `counting_since`, or in all when that is null."""
+
+    school = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    spent_seconds = SecondsField(source="spent", read_only=True)
+    is_met = serializers.BooleanField(allow_null=True, read_only=True)
+    excuse = ExcuseSerializer(read_only=True, allow_null=True, default=None)
+
+    class Meta:
+        model = Clock
+        fields = [
+            "id",
+            "school",
+            "kind",
+            "state",
+            "priority",
+            "amount",
+            "unit",
+            "started_at",
+            "due",
+            "is_provisional",
+            "spent_seconds",
+            "counting_since",
+            "pause_reason",
+            "stopped_at",
+            "breached_at",
+            "is_met",
+            "excuse",
+        ]
+        read_only_fields = fields
+
+
+class WhenSerializer(serializers.Serializer):
+    """The moment of asking."""
+
+    at = serializers.DateTimeField(required=False, help_text="As if asked then; without it, now.")
+
+
+class SpanSerializer(serializers.Serializer):
+    """From `first` to `until`: how much working time was counted, and why."""
+
+    first = serializers.DateTimeField()
+    until = serializers.DateTimeField()
+    counted_seconds = SecondsField(source="counted")
+    words = serializers.CharField()
+    is_ahead = serializers.BooleanField(help_text="Lies after the moment of asking.")
+    is_late = serializers.BooleanField(help_text="Lies after the deadline.")
+
+
+class ExplanationSerializer(serializers.Serializer):
+    """Why this time: the spans from the start to the deadline or the end; up to the deadline they add up to the target."""
+
+    due = serializers.DateTimeField(allow_null=True)
+    target_seconds = SecondsField(source="target", allow_null=True)
+    spent_seconds = SecondsField(source="spent")
+    total_seconds = SecondsField(source="total")
+    spans = SpanSerializer(many=True)
