@@ -6,7 +6,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,7 +37,9 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, help=f"where the pages are; else {FIRST_PORT} or the next free one")
+        parser.add_argument(
+            "--port", type=port_number, help=f"where the pages are; else {FIRST_PORT} or the next free one"
+        )
 
     def handle(self, *args: Any, port: int | None, **options: Any) -> None:
         stop_on_signals()
@@ -153,6 +155,12 @@ def locked(file: TextIO) -> bool:
     except OSError:
         return False
     return True
+
+
+def port_number(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise ArgumentTypeError(f"{text} is not a port; those are the numbers from 1 to 65535")
+    return int(text)
 
 
 def choose_port(wished: int | None) -> int:
