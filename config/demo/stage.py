@@ -1,13 +1,11 @@
 """The stage on which the demo's term is played: everything happens at its moment, in order, and nothing after now."""
 
 import heapq
-from itertools import count
-
 from datetime import timedelta
+from itertools import count
 
 from incidents.models import Incident
 from sla import working_time
-
 
 MINUTE = timedelta(minutes=1)
 
@@ -15,8 +13,8 @@ MINUTE = timedelta(minutes=1)
 class Stage:
     """A list of things to do, each at a moment; `play` does them in order until now and drops the rest."""
 
-    def __init__(self, *, now, hours, rng):
-        self.now, self.hours, self.rng = now, hours, rng
+    def __init__(self, *, now, hours, rng, desk):
+        self.now, self.hours, self.rng, self.desk = now, hours, rng, desk
         self._due, self._number = [], count()
 
     def at(self, moment, act):

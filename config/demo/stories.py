@@ -8,6 +8,7 @@ from incidents.intake import log_incident
 from incidents.models import Status
 
 DAY = timedelta(days=1)
+CAN_WAIT = 0.35  # share of what stops no lesson that is not needed today
 
 
 class Story:
@@ -32,10 +33,20 @@ class Story:
             asset=self.asset,
             lesson_stopped=self.stopped,
         )
-        if self.what.urgency:
-            impact = "whole_school" if self.what.everyone else self.incident.impact
-            self.stage.later(at, 5, lambda at: self.move("prioritise", at, impact=impact, urgency=self.what.urgency))
+        self.triage(at)
         self.go_on(at)
+
+    def triage(self, at):
+        """The desk looks at what can wait, or can't."""
+        urgency = self.what.urgency or ("week" if not self.stopped and self.stage.rng.random() < CAN_WAIT else "")
+        if urgency:
+            impact = "whole_school" if self.what.everyone else self.incident.impact
+            self.stage.later(at, 5, lambda at: self.judge(at, impact, urgency))
+
+    def judge(self, at, impact, urgency):
+        """Another priority, while it is still open."""
+        if fresh(self.incident).is_open:
+            self.move("prioritise", at, by=self.stage.desk, impact=impact, urgency=urgency)
 
     def go_on(self, at):
         """What happens next."""

@@ -17,6 +17,7 @@ from sla.school_year import DayType
 WEEKS = 13
 LONDON = ZoneInfo("Europe/London")
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 FAULTS_A_DAY = {"HBS": 3.4, "MLP": 1.1, "NGA": 1.7}
 FIRST_WEEK = 2.4  # times as many in the first week of a half-term
 # When faults are reported: minutes after midnight of lesson starts and breaks, each with its weight.
@@ -38,7 +39,7 @@ MIX = [
     (stories.ComesBack, 4),
     (stories.NeverMind, 5),
 ]
-# The last three school days: much is still open.
+# The last two school days: much is still open.
 MIX_NOW = [
     (stories.Untouched, 20),
     (stories.InHand, 26),
@@ -67,7 +68,8 @@ TECHNICIANS = {
 
 def play(schools, people, categories, *, now, tell):
     """Play the last weeks until `now`. Returns how many things happened."""
-    stage = Stage(now=now, hours=hours_of(current_version(schools["HBS"])), rng=random.Random(2026))
+    hours = hours_of(current_version(schools["HBS"]))
+    stage = Stage(now=now, hours=hours, rng=random.Random(2026), desk=people["ines.duarte"])
     cast = Cast(stage, schools, people, categories)
     first = (now - WEEKS * 7 * DAY).date()
     for code, school in schools.items():
@@ -92,7 +94,7 @@ class Cast:
         self.rooms = {code: list(Room.objects.filter(school=school)) for code, school in schools.items()}
         self.assets = {code: list(Asset.objects.filter(school=school)) for code, school in schools.items()}
         self.years = {code: school_year_of(current_version(school)) for code, school in schools.items()}
-        self.lately = self.last_school_days(3)
+        self.lately = self.last_school_days(2)
         self.teachers = {
             code: [p for p in people.values() if p.memberships.filter(role="requester", school=school).exists()]
             for code, school in schools.items()
@@ -107,7 +109,7 @@ class Cast:
 
     def last_school_days(self, number):
         """The first of the last so many school days."""
-        day, left = self.stage.now.date() + DAY, number
+        day, left = (self.stage.now - 6 * HOUR).date() + DAY, number  # a day counts once it is under way
         while left:
             day -= DAY
             left -= self.is_school_day("HBS", day)
@@ -122,7 +124,7 @@ class Cast:
             return 0
         usual = FAULTS_A_DAY[code] * (FIRST_WEEK if self.is_first_week(year, day) else 1)
         if day >= self.lately:
-            usual *= 1.9
+            usual *= 2.2
         return max(0, round(self.rng.gauss(usual, usual**0.5 * 0.8)))
 
     def is_first_week(self, year, day):

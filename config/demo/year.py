@@ -49,7 +49,7 @@ def school_year(first):
 
 
 def make_calendar(schools, *, today, at, by):
-    """The trust's calendar from the school year before this one until the one after it; one school is closed a day more."""
+    """The trust’s calendar, last school year to the next; one school was closed a day more."""
     first = today.year - (1 if today.month >= 9 else 2)
     ranges = [_range(*row) for start in range(first, first + 3) for row in school_year(start)]
     known_until = _first_day(first + 3) - DAY
