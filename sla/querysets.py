@@ -11,7 +11,9 @@ class SchoolOrTrustQuerySet(models.QuerySet):
         """Those of the schools whose agreements a person may read, and the trust's own."""
         if not person.may_anywhere(Permission.SEE_AGREEMENTS):
             return self.none()
-        return self.filter(person.within(Permission.SEE_AGREEMENTS, field="school") | Q(school=None))
+        here = person.within(Permission.SEE_AGREEMENTS, field="school")
+        # An empty filter means every school, and “or” would drop it.
+        return self.filter(here) if here == Q() else self.filter(here | Q(school=None))
 
 
 class ClockQuerySet(models.QuerySet):

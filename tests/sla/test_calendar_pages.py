@@ -139,6 +139,13 @@ class TestRights:
         assert school.name not in page(client, stranger, "calendars").content.decode()
         assert school.name not in page(client, stranger, "agreements").content.decode()
 
+    def test_the_trusts_own_team_sees_the_calendars_and_agreements_of_every_school(self, client, school):
+        administrator = make_person("trust_administrator", everywhere=True)
+        version, agreement = make_version_for(school), make_promise(school).agreement
+
+        assert page(client, administrator, "calendar", version.calendar_id).status_code == 200
+        assert page(client, administrator, "agreement", agreement.pk).status_code == 200
+
     def test_a_requester_sees_none_of_it(self, client, school):
         teacher = make_person("requester", school)
         version, agreement = make_version_for(school), make_promise(school).agreement
