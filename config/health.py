@@ -1,10 +1,11 @@
 """Is the desk able to work? For load balancers, watchdogs and the start-up command."""
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
-from redis.exceptions import RedisError
+
+from config.cache import RedisOrMemory
 
 
 @never_cache
@@ -24,8 +25,5 @@ def _database() -> str:
 
 
 def _cache() -> str:
-    try:
-        cache.get("healthz")
-    except (RedisError, OSError):
-        return "unreachable"
-    return "ok"
+    backend = caches["default"]
+    return "unreachable" if isinstance(backend, RedisOrMemory) and not backend.is_reachable() else "ok"

@@ -19,7 +19,7 @@ def test_the_next_free_port_is_taken(monkeypatch):
 def test_a_port_that_was_asked_for_is_not_swapped_for_another(monkeypatch):
     monkeypatch.setattr(broker, "is_free", lambda port: False)
 
-    with pytest.raises(CommandError, match="Port 8055 is used by another program. Choose another: --port 8056"):
+    with pytest.raises(CommandError, match=r"Port 8055 is used by another program. Choose another: --port 8056"):
         serve.choose_port(8055)
 
 

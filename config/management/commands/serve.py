@@ -37,9 +37,7 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--port", type=port_number, help=f"where the pages are; else {FIRST_PORT} or the next free one"
-        )
+        parser.add_argument("--port", type=port_number, help=f"for the pages; else {FIRST_PORT} or the next free one")
 
     def handle(self, *args: Any, port: int | None, **options: Any) -> None:
         stop_on_signals()
