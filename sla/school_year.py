@@ -18,6 +18,7 @@ Week = tuple[Pattern, ...]  # seven patterns, Monday first
 CLOSED: Week = ((),) * 7
 SATURDAY = 5
 DAY = timedelta(days=1)
+LONGER_THAN_HALF_TERM = timedelta(days=9)
 
 
 class DayType(StrEnum):
@@ -114,9 +115,14 @@ class SchoolYear:
         return self.week_of(self.day_type(day))[day.weekday()] if override is None else override
 
     def term_of(self, day: date) -> Span | None:
-        """The term a date lies in; None between terms, and where no terms are written."""
-        terms = (span for span in self.spans if span.type is DayType.TERM)
-        return next((span for span in terms if span.first <= day <= span.last), None)
+        """The term a date lies in: as written, else from one long holiday to the next; None outside and where unknown."""
+        terms = [span for span in self.spans if span.type is DayType.TERM]
+        if terms:
+            return next((span for span in terms if span.first <= day <= span.last), None)
+        long = [s for s in self.spans if s.type is DayType.HOLIDAY and s.last - s.first >= LONGER_THAN_HALF_TERM]
+        before = max((span.last for span in long if span.first <= day), default=None)
+        after = min((span.first for span in long if span.last >= day), default=None)
+        return Span(DayType.TERM, before + DAY, after - DAY) if before and after and before < day < after else None
 
     def week_of(self, kind: DayType) -> Week:
         """The weekly hours of a day type."""

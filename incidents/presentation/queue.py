@@ -100,7 +100,7 @@ def row_of(incident, *, hours, at, reader):
         owner=incident.assignee.name if incident.assignee else "",
         mine=incident.assignee_id == reader.pk,
         can_take=incident.assignee_id is None and incident.status in OPEN,
-        wrote=f"{writer}, {words.when(incident.wrote_last_at, at)}",
+        wrote=f"{writer}, {words.briefly(incident.wrote_last_at, at)}",
         them=them,
         stopped=incident.lesson_stopped,
         school=incident.school.code,

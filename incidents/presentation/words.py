@@ -10,10 +10,10 @@ DAY = timedelta(days=1)
 
 
 def length(time):
-    """A length of time in hours and minutes: 15 min, 1 h 10, 4 h."""
+    """A length of time in hours and minutes: 15 min, 1 h 10, 4 h; less than a minute is one."""
     hours, minutes = divmod(time // MINUTE, 60)
     if not hours:
-        return f"{minutes} min" if minutes else "under 1 min"
+        return f"{minutes or 1} min"
     return f"{hours} h {minutes:02}" if minutes else f"{hours} h"
 
 
@@ -44,6 +44,14 @@ def when(moment, at):
     if abs(days) == 1:
         return f"{'Yesterday' if days == 1 else 'Tomorrow'} {here:%H:%M}"
     return f"{here:%a %H:%M}" if abs(days) < 7 else date_of(moment, at)
+
+
+def briefly(moment, at):
+    """A moment for a column: 10:31, Yesterday, Mon, 3 Nov."""
+    days = (localtime(at).date() - localtime(moment).date()).days
+    if days <= 0:
+        return f"{localtime(moment):%H:%M}"
+    return "Yesterday" if days == 1 else f"{localtime(moment):%a}" if days < 7 else date_of(moment, at)
 
 
 def exactly(moment, at):

@@ -20,8 +20,8 @@ SHEET = ("requester", "school", "summary", "room", "category", "channel", "lesso
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_with(Permission.LOG_FOR_OTHERS)
 def log_call(request):
-    """GET finds the caller and keeps what was typed; POST logs the call."""
-    if request.method == "POST":
+    """Find the caller, keeping what was typed, or log the call."""
+    if request.method == "POST" and "find" not in request.POST:
         form = CallForm(request.POST, by=request.user)
         if form.is_valid():
             try:
@@ -32,8 +32,8 @@ def log_call(request):
                 messages.success(request, f"{incident.reference} is logged for {incident.requester.name}.")
                 return redirect(incident)
         return _ask(request, form, request.POST, chosen=form.data.get("requester", ""))
-    form = CallForm(initial=request.GET.dict(), by=request.user)
-    return _ask(request, form, request.GET, chosen=request.GET.get("requester", ""))
+    typed = request.POST or request.GET
+    return _ask(request, CallForm(initial=typed.dict(), by=request.user), typed, chosen=typed.get("requester", ""))
 
 
 def _ask(request, form, typed, *, chosen):

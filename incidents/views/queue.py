@@ -38,6 +38,11 @@ VIEWS = (
 )
 
 
+# The filters that stand on the page; those that only come from links are kept as they are.
+SHOWN = ("q", "status", "assignee", "priority", "category", "school", "kind", "lesson_stopped", "wait_reason", "channel")
+SHOWN += ("outcome", "opened_after", "opened_before")
+
+
 @dataclass(frozen=True)
 class Tab:
     """One view with its address and how many records it holds."""
@@ -70,13 +75,16 @@ def _show(request, asked, *, at):
     people = list(colleagues(request.user))
     filters = IncidentFilter(with_open_only(asked), seen, request=request, at=at)
     filters.form.fields["assignee"].widget.choices = _owners(people)
+    narrowed = filters.qs  # reads the filters, on which the order depends
     order = {"order": ("next_due", "pk")} if is_open_only(filters) else {"order": ("pk",), "descending": True}
-    found = page(filters.qs.with_rows_shown(), token=asked.get("page", ""), **order)
+    found = page(narrowed.with_rows_shown(), token=asked.get("page", ""), **order)
     hours = _hours_of(found.rows)
     day = SchoolDay.of(at, hours=_school_hours(request, hours))
     tabs = _tabs(seen, asked, request.user, at)
+    shown = [name for name in SHOWN if name != "school" or request.home.school is None]
     context = {
-        "filters": filters.form,
+        "shown": [filters.form[name] for name in shown],
+        "kept": [(name, value) for name in asked if name not in (*shown, "page") for value in asked.getlist(name)],
         "chips": chips_of(filters, asked),
         "tabs": tabs,
         "groups": groups_of(found.rows, day=day, hours=hours, at=at, reader=request.user),

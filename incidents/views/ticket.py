@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from incidents import timeline, workflow
+from incidents import moves, timeline, workflow
 from incidents.forms import ComposerForm
 from incidents.models import Incident
 from incidents.presentation.story import story_of, wrote_since
@@ -100,11 +100,29 @@ def _show(request, incident, *, composer=None, status=200, **context):
         "follow_up_on": follow_up_day(hours_of(version) if version else None, at),
         "newest": newest_entry(incident) if composer else max((entry.pk for entry in entries), default=""),
         # A draft belongs to what one has said so far: once it was sent, its name is another.
-        "draft": f"talk-{incident.pk}-{mine[-1] if mine else 0}",
-        "sent_draft": f"talk-{incident.pk}-{mine[-2] if len(mine) > 1 else 0}" if mine else "",
+        "draft": f"{incident.pk}-{mine[-1] if mine else 0}",
+        "sent_draft": f"{incident.pk}-{mine[-2] if len(mine) > 1 else 0}" if mine else "",
+        "wrong": _wrong(composer),
+        **_other_side(incident),
     }
     template = "incidents/_ticket.html" if request.htmx and not request.htmx.history_restore_request else "incidents/detail.html"
     return render(request, template, context, status=status)
+
+
+def _wrong(composer):
+    """What is wrong with the text in the composer, in one line."""
+    return " ".join(error for errors in composer.errors.values() for error in errors) if composer else ""
+
+
+def _other_side(incident):
+    """Whom the composer writes to, and how it reaches them."""
+    person = incident.requester
+    return {
+        "other": person.name if person else "the requester",
+        "other_first": person.first_name if person else "the requester",
+        "by_way": "by e-mail" if person and person.email else "who has no e-mail address and reads it here",
+        "no_wait": incident.status not in moves.WAIT.sources,
+    }
 
 
 def _hours_of(incident):

@@ -9,7 +9,7 @@ from servicedesk import drawing
 register = template.Library()
 
 STATUS_KINDS = {"plain", "info", "ok", "warn", "danger", "paused"}
-CLOCK_ICONS = {"late": "late", "paused": "pause", "met": "check", "none": "level"}
+CLOCK_ICONS = {"late": "late", "missed": "late", "paused": "pause", "met": "check", "none": "level"}
 MESSAGE_ICONS = {"success": ("ok", "check"), "warning": ("warn", "late"), "error": ("danger", "late")}
 
 
@@ -50,7 +50,7 @@ def fact(facts, name, default=None):
 def clock(facts=None, state="none", words="", share=0):
     """{% clock ticket.fix %} or {% clock state="risk" words="15 min left" share=0.12 %}.
 
-    `state` is left, risk, late, paused, met or none; `share` is what is left of the time, from 0 to 1.
+    `state` is left, risk, late, paused, met, missed or none; `share` is what is left of the time, from 0 to 1.
     """
     if facts is not None:
         state, words, share = fact(facts, "state", "none"), fact(facts, "words", ""), fact(facts, "share", 0)

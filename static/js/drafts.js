@@ -28,6 +28,9 @@ function restore(form, key) {
   }
 }
 
+// A page that confirms says which draft has done its work, before any form on it is filled again.
+document.querySelectorAll("[data-draft-sent]").forEach((mark) => localStorage.removeItem(`draft:${mark.dataset.draftSent}`));
+
 document.querySelectorAll("form[data-draft]").forEach((form) => {
   const key = `draft:${form.dataset.draft}`;
   restore(form, key);
@@ -39,6 +42,3 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
     document.body.dispatchEvent(new CustomEvent("say", { detail: "No connection. What you wrote is kept here; send it when you are back." }));
   });
 });
-
-// The page that confirms a report says which draft has done its work.
-document.querySelectorAll("[data-draft-sent]").forEach((mark) => localStorage.removeItem(`draft:${mark.dataset.draftSent}`));
