@@ -5,7 +5,7 @@ What was concluded or left out is said in notes.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -128,7 +128,7 @@ def _spans(found: list[Span], free: dict[date, BankHoliday]) -> list[Span]:
     return [*terms, *insets, *closures, *holidays, *_gaps(terms, insets, holidays, free)]
 
 
-def _joined(spans: Iterable[Span], *, over=lambda day: False) -> Iterator[Span]:
+def _joined(spans: Iterable[Span], *, over: Callable[[date], bool] = lambda day: False) -> Iterator[Span]:
     """Spans in order, joined where only days of a kind (`over`) lie between two of one name; never overlapping."""
     run: Span | None = None
     for span in spans:
@@ -159,7 +159,7 @@ def _gaps(terms: list[Span], insets: list[Span], holidays: list[Span], free: dic
     ordered = sorted(terms, key=lambda span: span.first)
     inside = [s for s in insets if ordered and ordered[0].first <= s.first <= ordered[-1].last]
     school = sorted([*ordered, *inside], key=lambda span: span.first)
-    reached = school[0].last if school else None
+    reached = school[0].last if school else date.max
     for span in school[1:]:
         gap = Span(DayType.HOLIDAY, reached + DAY, span.first - DAY)
         weekdays = [day for day in gap.days() if not _is_weekend(day)]

@@ -21,7 +21,8 @@ from sla.school_year import DAY, DayType
 from sla.term_words import kind_of
 
 ENTRIES = 20_000  # fifty years of single days; more is a file that never ends
-YEARS_OF_REPEATS = 15
+YEARS_OF_REPEATS, MOST_SERIES = 5, 30  # a year of daily repeats is 365 entries: a small file could fill the machine
+TOO_OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
 LARGEST = 5 * 1024 * 1024
 CSV_HEADER = ("type", "first", "last", "name")
 DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%Y%m%d")
@@ -90,7 +91,8 @@ def _read_icalendar(text: str, zone: tzinfo) -> list[Entry]:
 
 
 def _events(calendar: Component, zone: tzinfo) -> Iterator[Entry]:
-    events = calendar.walk("VEVENT")
+    events: list[Any] = calendar.walk("VEVENT")
+    _refuse_floods([event["RRULE"] for event in events if "RRULE" in event])
     for event in events:
         if not _has_date(event):
             raise UnreadableDates(f"The entry “{event.get('SUMMARY', '')}” has no date that can be read.")
@@ -104,14 +106,21 @@ def _events(calendar: Component, zone: tzinfo) -> Iterator[Entry]:
             yield Entry(_plain(event.get("SUMMARY", "")), first, last, is_endless=_is_endless(event.get("RRULE")))
 
 
-def _has_date(event: Component) -> bool:
+def _refuse_floods(rules: list[Any]) -> None:
+    """Term dates repeat daily at most, and few of them do."""
+    often = any(TOO_OFTEN & {str(part).upper() for part in rule.get("FREQ", [])} for rule in rules)
+    if often or len(rules) > MOST_SERIES:
+        raise UnreadableDates("The calendar file has too many entries that repeat. Export term dates only.")
+
+
+def _has_date(event: Any) -> bool:
     try:
         return isinstance(event["DTSTART"].dt, date)
     except (KeyError, AttributeError, BrokenCalendarProperty):
         return False
 
 
-def _days_of(event: Component, zone: tzinfo) -> tuple[date, date]:
+def _days_of(event: Any, zone: tzinfo) -> tuple[date, date]:
     """First and last local date of an event; its end is the first moment that is no longer part of it."""
     start = event["DTSTART"].dt
     end = event["DTEND"].dt if "DTEND" in event else start

@@ -207,6 +207,8 @@ def test_bank_holidays_do_not_break_a_term_but_are_free():
         ("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "no dates"),
         (calendar(("2026x", None, "Half term")), "“Half term” has no date"),
         (calendar(("20260901", None, "Sports day")), "Nothing in the file"),
+        (calendar(("20260901", None, "Term day", "RRULE:FREQ=SECONDLY")), "too many entries that repeat"),
+        (calendar(*[("20260901", None, "Term day", "RRULE:FREQ=DAILY")] * 31), "too many entries that repeat"),
         ("type,first\nterm,31/02/2026\n", "Line 2: “31/02/2026” is no date"),
         ("type,first,last\nterm,2/3/2026,1/3/2026\n", "Line 2: it ends on 2026-03-01, before it begins"),
         ("type,first\nfeast,1/3/2026\n", "Line 2: “feast” is no type of day"),
