@@ -13,14 +13,15 @@ from reports.periods import Period
 
 KEY_HEADINGS = {"month": "Month", "priority": "Priority", "category": "Category", "school": "School"}
 # What spreadsheet programs take for the start of a formula, after the white space they skip.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
 
 
 def harmless(value):
     """A cell that a spreadsheet shows as it is: text that would start a formula gets an apostrophe in front."""
-    if isinstance(value, str) and value.lstrip(" \u00a0\ufeff").startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    if not isinstance(value, str):
+        return value
+    value = value.replace("\r\n", "\n").replace("\r", "\n")  # a lone \r ends a line for some programs
+    return f"'{value}" if value.lstrip(" \u00a0\ufeff").startswith(FORMULA_STARTS) else value
 
 
 def plain(value):
