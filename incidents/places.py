@@ -25,7 +25,7 @@ class Place:
 
 
 def place_of(person, asked, *, home):
-    """Where `person` reports from. `asked`: room, asset (a tag), picked, elsewhere; `home`: their school or None
+    """Where `person` reports from. `asked`: room, asset (a tag), picked, elsewhere; `home`: their school or None.
 
     A room or a thing of a school where they may not report is not found (404).
     """

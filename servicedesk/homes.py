@@ -11,6 +11,7 @@ class Home:
 
     school: School | None
     name: str
+    several: bool = False  # serves more than one school, so may choose
 
 
 def home_of(request):
@@ -21,6 +22,6 @@ def home_of(request):
     chosen = request.session.get("school")
     for school in schools:
         if len(schools) == 1 or school.pk == chosen:
-            return Home(school, school.name)
+            return Home(school, school.name, len(schools) > 1)
     trust = Trust.objects.first()
-    return Home(None, trust.name if trust else "Service desk")
+    return Home(None, trust.name if trust else "Service desk", len(schools) > 1)

@@ -155,7 +155,8 @@ def _said(entry, reader, at):
     who = "You" if entry.by_id == reader.pk else entry.by.name if entry.by else "The ICT team"
     is_message = entry.kind in (EntryKind.REPLY, EntryKind.CALL)
     if not is_message:
-        turn = TURNS.get(entry.move, "")
+        asked = entry.move == "wait" and entry.data.get("reason") == PauseReason.REQUESTER
+        turn = "Asked" if asked else TURNS.get(entry.move, "")
         who = turn if entry.move == "confirm" or not entry.by else f"{turn} by {'you' if who == 'You' else who}"
     # What a wait is for is a technician's note, unless it is a question to the reader.
     text = "" if entry.move == "wait" and entry.data.get("reason") != PauseReason.REQUESTER else entry.text

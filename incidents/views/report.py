@@ -17,7 +17,7 @@ from incidents.presentation import words
 from servicedesk.doors import only_with
 from servicedesk.roles import Permission
 
-FIRST = 9  # pictures seen at once; the rest unfold
+FIRST = 12  # pictures seen at once; the rest unfold
 
 
 @only_with(Permission.LOG)
@@ -49,7 +49,6 @@ def _page(request, place, form):
         "rest": offered[FIRST:],
         "chosen": int(chosen) if str(chosen).isdecimal() else None,
         "stopped": form["lesson_stopped"].value() == "yes",
-        "several_schools": request.home.school != place.school or "school" in request.session,
         **frame_of(place.school),
     }
 
@@ -65,6 +64,7 @@ def _ask_place(request, place):
         "where": place,
         "recent": recent_rooms(request.user, place.school),
         "rooms": rooms_by_building(place.school),
+        "several_schools": request.home.several,
         **frame_of(place.school),
     }
     return render(request, "incidents/requester/where.html", context)

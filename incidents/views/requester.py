@@ -12,7 +12,7 @@ from servicedesk.doors import only_with
 from servicedesk.paging import page
 from servicedesk.roles import Permission
 
-MOST_OPEN, DONE_SHOWN = 50, 20
+MOST_OPEN, DONE_SHOWN = 50, 10
 STILL = ["new", "assigned", "in_progress", "waiting", "resolved"]
 
 
