@@ -2,12 +2,13 @@
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import status
+from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from servicedesk.endpoints import VisibleViewSet
 from servicedesk.errors import NotYours, Refused
+from servicedesk.idempotency import once
 from servicedesk.roles import Permission
 from sla.calendars import make_version, school_year_of
 from sla.filters import AgreementFilter, CalendarFilter
@@ -24,15 +25,13 @@ from sla.serializers import (
 )
 
 
-class CalendarViewSet(ReadOnlyModelViewSet):
+class CalendarViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
     """When support is open: the calendars of the caller's schools and the trust's."""
 
-    queryset = Calendar.objects.none()
+    queryset = Calendar.objects.select_related("school")
     serializer_class = CalendarSerializer
     filterset_class = CalendarFilter
-
-    def get_queryset(self):
-        return Calendar.objects.visible_to(self.request.user).select_related("school")
+    asks = {"day_types": ("first", "last")}
 
     def get_object(self):
         calendar = super().get_object()
@@ -57,27 +56,23 @@ class CalendarViewSet(ReadOnlyModelViewSet):
 
     @extend_schema(request=NewVersionSerializer, responses={201: CalendarVersionSerializer})
     @action(detail=True, methods=["post"])
+    @once
     def versions(self, request, pk=None):
         """Say what the calendar is from now on; earlier versions stay as they were."""
         calendar = self.get_object()
         if not request.user.may(Permission.EDIT_AGREEMENTS, calendar.school_id):
             raise NotYours("Your role does not allow changing this calendar.")
-        wanted = NewVersionSerializer(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        version = make_version(calendar, by=request.user, at=timezone.now(), **wanted.validated_data)
+        wanted = self.checked(NewVersionSerializer)
+        version = make_version(calendar, by=request.user, at=timezone.now(), **wanted)
         return Response(CalendarVersionSerializer(version).data, status=status.HTTP_201_CREATED)
 
 
-class AgreementViewSet(ReadOnlyModelViewSet):
+class AgreementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
     """What was promised: agreements with their versions, targets and escalation steps."""
 
-    queryset = Agreement.objects.none()
+    queryset = Agreement.objects.select_related("school").prefetch_related("versions__targets", "versions__steps")
     serializer_class = AgreementSerializer
     filterset_class = AgreementFilter
-
-    def get_queryset(self):
-        found = Agreement.objects.visible_to(self.request.user).select_related("school")
-        return found.prefetch_related("versions__targets", "versions__steps")
 
 
 def _days(year, *, first, last):

@@ -2,13 +2,14 @@
 
 import django_filters
 
+from servicedesk.filters import SchoolFilter
 from sla.models import Agreement, Calendar
 
 
 class CalendarFilter(django_filters.FilterSet):
     """By the code of a school."""
 
-    school = django_filters.CharFilter("school__code")
+    school = SchoolFilter()
 
     class Meta:
         model = Calendar
@@ -18,7 +19,7 @@ class CalendarFilter(django_filters.FilterSet):
 class AgreementFilter(django_filters.FilterSet):
     """By the code of a school."""
 
-    school = django_filters.CharFilter("school__code")
+    school = SchoolFilter()
 
     class Meta:
         model = Agreement

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from servicedesk.strict import StrictSerializer
 from sla.models import Agreement, AgreementVersion, Calendar, CalendarVersion, EscalationStep, Target
 from sla.year_document import InvalidSchoolYear, parse
 
@@ -38,7 +39,7 @@ class CalendarDetailSerializer(CalendarSerializer):
         read_only_fields = fields
 
 
-class NewVersionSerializer(serializers.Serializer):
+class NewVersionSerializer(StrictSerializer):
     """What a calendar is to say from now on."""
 
     document = serializers.JSONField()
@@ -51,12 +52,6 @@ class NewVersionSerializer(serializers.Serializer):
         except InvalidSchoolYear as error:
             raise serializers.ValidationError(error.errors) from error
         return document
-
-    def validate(self, attrs):
-        """Fields that nobody knows are refused, so that a misspelt one is not silently ignored."""
-        if unknown := set(self.initial_data) - set(self.fields):
-            raise serializers.ValidationError({name: ["There is no such field."] for name in sorted(unknown)})
-        return attrs
 
 
 class DayRangeSerializer(serializers.Serializer):

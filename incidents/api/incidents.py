@@ -34,7 +34,7 @@ ABOUT_THE_DESK = {"fact", "source", "outcome", "team", "wait_reason", "due"}
 
 
 def moving(move, act, body=Nothing):
-    """The action of one move: the record is found, the move checked, the body read, and the same function called as by the page."""
+    """The action of one move: find the record, check the move, read the body, call the function that the page calls."""
 
     def make(self, request, pk=None):
         incident = self.get_object()

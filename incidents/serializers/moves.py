@@ -88,5 +88,5 @@ class ReplySerializer(WordsSerializer):
         required=False,
         min_value=0,
         max_value=2**63 - 1,
-        help_text="The newest line of the timeline that the writer knew: if somebody spoke since, nothing is sent (409).",
+        help_text="The newest line of the timeline that the writer knew; if somebody spoke since, nothing is sent.",
     )

@@ -93,7 +93,8 @@ class MeSerializer(serializers.ModelSerializer):
         codes = dict(School.objects.visible_to(person).values_list("pk", "code"))
         found = []
         for permission in Permission:
-            schools = None if person.may(permission, None) else [codes[pk] for pk in codes if person.may(permission, pk)]
-            if schools != []:
+            everywhere = person.may(permission, None)
+            schools = None if everywhere else [code for pk, code in codes.items() if person.may(permission, pk)]
+            if everywhere or schools:
                 found.append({"permission": permission.value, "schools": schools})
         return found

@@ -1,6 +1,7 @@
 """The API's description and the page to try it: offline, and within the content policy."""
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +34,9 @@ def test_the_page_to_try_it_works_in_a_browser(live_server, browser):
 
     assert "Service desk for schools" in page.inner_text(".info")
     assert complaints == []
+
+
+def test_the_description_is_valid_and_leaves_nothing_to_guess(capsys):
+    call_command("spectacular", validate=True, fail_on_warn=True, file="/dev/null")
+
+    assert "Warning" not in capsys.readouterr().err
