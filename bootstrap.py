@@ -21,6 +21,15 @@ RUNTIME, DEVELOPMENT = ROOT / "requirements.lock", ROOT / "requirements-dev.lock
 LOCKS = {RUNTIME: [RUNTIME], DEVELOPMENT: [DEVELOPMENT, RUNTIME]}  # the second holds all of the first
 
 
+LINTERS = [
+    ["ruff", "check", "."],
+    ["ruff", "format", "--check", "."],
+    ["lint-imports", "--no-cache"],
+    ["djlint", "--lint", "--quiet", "templates"],
+    ["mypy", "."],
+]
+
+
 class Trouble(Exception):
     """Something the person at the keyboard can put right; the message says how."""
 
@@ -117,18 +126,16 @@ def command_test(arguments):
 
 
 def command_lint(arguments):
-    """Style, types, import rules and templates; stops at the first that complains."""
+    """Style, types, import rules and templates: all complaints at once."""
     install(DEVELOPMENT)
     tools = VENV / ("Scripts" if WINDOWS else "bin")
-    for words in (
-        ["ruff", "check", "."],
-        ["ruff", "format", "--check", "."],
-        ["lint-imports", "--no-cache"],
-        ["djlint", "--lint", "--quiet", "templates"],
-        ["mypy", "."],
-    ):
+    complained = []
+    for words in LINTERS:
         say("$ " + " ".join(words))
-        run([str(tools / words[0]), *words[1:]], f"{words[0]} found something to put right.")
+        if subprocess.call([str(tools / words[0]), *words[1:]], cwd=str(ROOT)):
+            complained.append(" ".join(words))
+    if complained:
+        raise Trouble("Something to put right, said by: " + ", ".join(complained))
 
 
 def command_bench(arguments):
