@@ -118,8 +118,10 @@ def _told(table: Table, tell: Tell) -> Iterator[Record]:
 
 
 def _sort_out(record: Record, translator: Translator, spool: Spool, rejects: RejectFile, outcome: Outcome) -> None:
-    cells = [clean(cell) for cell in record.cells]
-    outcome.cleaned += cells != record.cells
+    cells = record.cells
+    if not "".join(cells).isprintable():
+        cells = [clean(cell) for cell in cells]
+        outcome.cleaned += cells != record.cells
     try:
         if record.problem:
             raise BadRow(record.problem)

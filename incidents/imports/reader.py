@@ -187,7 +187,9 @@ def _column_names(cells: list[str], name: str) -> list[str]:
     names = [clean(cell).strip() or f"column {number}" for number, cell in enumerate(cells, 1)]
     twice = sorted({column for column in names if names.count(column) > 1})
     if twice:
-        raise Unusable(f"{name} has more than one column called “{twice[0]}”: each needs a name of its own.")
+        raise Unusable(
+            f"{name} has more than one column called “{twice[0]}”. Its first row must name each column once."
+        )
     return names
 
 

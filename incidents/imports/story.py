@@ -66,7 +66,7 @@ def sentence(before: Row, after: Row, translator: Translator) -> str:
     if comment := translator.text("comment", after):
         return comment
     parts = []
-    for name in NEWS:
+    for name in NEWS if before != after else ():
         old, new = translator.text(name, before), translator.text(name, after)
         if old != new:
             parts.append(_PHRASES[name](old, new))

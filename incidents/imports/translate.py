@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, tzinfo
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from incidents.imports import values
@@ -87,11 +87,23 @@ class Translator:
         if not said:
             return None
         try:
-            return read(self.mapping.words.get(name, {}).get(said.casefold(), said))
+            return read(said)
         except BadRow as reason:
             raise BadRow(f"{self._column(name)}: {reason}") from reason
 
     def _reader(self, name: str) -> Reader:
+        """Reads the cells of one field; what was read lately is remembered, since most rows repeat the one before."""
+        theirs, read = self.mapping.words.get(name, {}), self._plain_reader(name)
+        if not theirs and FIELDS[name] in ("text", "name", "date"):
+            return read
+
+        @lru_cache(maxsize=1000)
+        def read_lately(said: str) -> Any:
+            return read(theirs.get(said.casefold(), said))
+
+        return read_lately
+
+    def _plain_reader(self, name: str) -> Reader:
         kind = FIELDS[name]
         if kind == "date":
             return partial(values.moment, formats=self.mapping.dates, zone=self.zone)
@@ -101,7 +113,7 @@ class Translator:
 
     def _date(self, name: str, row: Row) -> datetime | None:
         said = self.text(name, row)
-        return values.moment(said, self.mapping.dates, self.zone) if said else None
+        return values.moment(said, formats=self.mapping.dates, zone=self.zone) if said else None
 
     def _column(self, name: str) -> str:
         return " + ".join(self.columns.get(name, (name,)))
