@@ -89,7 +89,9 @@ class RowsView(Reader):
     pagination_class = RowsPagination
     besides = {"cursor", "page_size"}
 
-    @extend_schema(operation_id="reports_sla_rows", parameters=[*PERIOD, *NARROWER, WHICH])
+    @extend_schema(
+        operation_id="reports_sla_rows", responses=RowSerializer(many=True), parameters=[*PERIOD, *NARROWER, WHICH]
+    )
     def get(self, request):
         """Exactly the records that a figure counts."""
         found = self.ask(request).rows().select_related("school", "category")

@@ -74,18 +74,22 @@ class Nothing(StrictSerializer):
     """A move that asks nothing."""
 
 
-class SeenField(serializers.PrimaryKeyRelatedField):
+class IdField(serializers.PrimaryKeyRelatedField):
+    """A row named by its id, a whole number."""
+
+    def to_internal_value(self, data):
+        """The row; nothing but a whole number names one."""
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("incorrect_type", data_type=type(data).__name__)
+        return super().to_internal_value(data)
+
+
+class SeenField(IdField):
     """A row named by its id; one that the asker may not see does not exist for them."""
 
     def get_queryset(self):
         """The rows this person may name."""
         return super().get_queryset().visible_to(self.context["request"].user)
-
-    def to_internal_value(self, data):
-        """The row; only a whole number names one."""
-        if isinstance(data, bool) or not isinstance(data, int):
-            self.fail("incorrect_type", data_type=type(data).__name__)
-        return super().to_internal_value(data)
 
 
 class SeenSlugField(serializers.SlugRelatedField):

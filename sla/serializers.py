@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from servicedesk.roles import CHOICES
 from servicedesk.strict import StrictSerializer
 from sla.models import Agreement, AgreementVersion, Calendar, CalendarVersion, EscalationStep, Target
 from sla.year_document import InvalidSchoolYear, parse
@@ -90,6 +91,8 @@ class TargetSerializer(serializers.ModelSerializer):
 
 class EscalationStepSerializer(serializers.ModelSerializer):
     """Whom to tell at which share of a target."""
+
+    tell_role = serializers.ChoiceField(choices=CHOICES, allow_blank=True, read_only=True)
 
     class Meta:
         model = EscalationStep

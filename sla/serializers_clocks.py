@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from servicedesk.strict import StrictFields
-from sla.models import Clock, Excuse
+from sla.models import Clock, Excuse, PauseReason
 
 
 class SecondsField(serializers.IntegerField):
@@ -30,6 +30,7 @@ class ClockSerializer(serializers.ModelSerializer):
 
     school = serializers.SlugRelatedField(slug_field="code", read_only=True)
     spent_seconds = SecondsField(source="spent", read_only=True)
+    pause_reason = serializers.ChoiceField(choices=PauseReason.choices, allow_blank=True, read_only=True)
     is_met = serializers.BooleanField(allow_null=True, read_only=True)
     excuse = ExcuseSerializer(read_only=True, allow_null=True, default=None)
 

@@ -7,7 +7,7 @@ from incidents.models import Incident
 from incidents.priority import Impact, Priority, Urgency
 from servicedesk.models import Person, Team
 from servicedesk.roles import Permission
-from servicedesk.strict import SeenField, StrictSerializer
+from servicedesk.strict import IdField, SeenField, StrictSerializer
 from sla.models import PauseReason
 
 LONGEST = 20_000
@@ -23,7 +23,7 @@ def minutes():
     return serializers.IntegerField(min_value=0, max_value=MOST_MINUTES, required=False)
 
 
-class WorkerField(serializers.PrimaryKeyRelatedField):
+class WorkerField(IdField):
     """Somebody who works on records of this school, by their id."""
 
     def get_queryset(self):
@@ -31,7 +31,7 @@ class WorkerField(serializers.PrimaryKeyRelatedField):
         return Person.objects.who_may(Permission.WORK, self.context["incident"].school)
 
 
-class TeamField(serializers.PrimaryKeyRelatedField):
+class TeamField(IdField):
     """A team of this school, by its id."""
 
     def get_queryset(self):

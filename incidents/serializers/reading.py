@@ -85,6 +85,7 @@ class IncidentSerializer(serializers.ModelSerializer):
     logged_by = NamedSerializer(allow_null=True)
     assignee = NamedSerializer(allow_null=True)
     resolved_by = NamedSerializer(allow_null=True)
+    wait_reason = serializers.ChoiceField(choices=PauseReason.choices, allow_blank=True, read_only=True)
     question = serializers.SerializerMethodField()
     answer_due = serializers.DateTimeField(source="response_clock.due", default=None, allow_null=True, read_only=True)
     fix_due = serializers.DateTimeField(source="resolution_clock.due", default=None, allow_null=True, read_only=True)
