@@ -1,16 +1,15 @@
 """What a page asks before a move is made; the fields of a form are the words of its function in `workflow`."""
 
-from datetime import timedelta
-
 from django import forms
 
 from incidents.models import Channel, Incident
+from incidents.presentation.ticket import follow_up_day
 from incidents.priority import Impact, Priority, Urgency
 from servicedesk.models import Category, Person, Room, School, Team
 from servicedesk.roles import Permission, roles_with
+from sla.calendars import current_version, hours_of
 from sla.models import PauseReason
 
-DAY = timedelta(days=1)
 MOST_MINUTES = 24 * 60
 MOST_AT_ONCE = 200
 FOUND = 8  # callers shown: whoever has more namesakes types on
@@ -26,7 +25,11 @@ def colleagues(person):
 
 def minutes_field():
     return forms.IntegerField(
-        label="Minutes spent", min_value=0, max_value=MOST_MINUTES, required=False, widget=forms.NumberInput(attrs={"size": 4})
+        label="Minutes spent",
+        min_value=0,
+        max_value=MOST_MINUTES,
+        required=False,
+        widget=forms.NumberInput(attrs={"size": 4}),
     )
 
 
@@ -45,12 +48,18 @@ class MoveForm(forms.Form):
     def prepare(self):
         """Offer what fits the record."""
 
+    def suggest(self, **values):
+        """Fill in what is likely, unless the address says otherwise."""
+        self.initial = values | self.initial
+
     def clean_minutes(self):
         return self.cleaned_data["minutes"] or 0
 
 
 class AssignForm(MoveForm):
-    assignee = forms.ModelChoiceField(label="Who should have it?", queryset=Person.objects.none(), empty_label="Choose somebody")
+    assignee = forms.ModelChoiceField(
+        label="Who should have it?", queryset=Person.objects.none(), empty_label="Choose somebody"
+    )
     team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), required=False, empty_label="As it is")
     note = text_field("Anything they should know", rows=2, required=False)
 
@@ -65,17 +74,32 @@ class AssignForm(MoveForm):
 class WaitForm(MoveForm):
     reason = forms.ChoiceField(label="What does it wait for?", choices=PauseReason.choices, widget=forms.RadioSelect)
     note = text_field(
-        "What do you need?", rows=3, required=False, help_text="Sent to the requester when it waits for them; otherwise for technicians."
+        "What do you need, or what is it waiting for?",
+        rows=3,
+        required=False,
+        help_text="Sent to the requester when it waits for them; otherwise for technicians.",
     )
     follow_up_on = forms.DateField(
         label="Look at it again on",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="It comes back under “Follow up” on this day, whatever happens.",
     )
+    minutes = minutes_field()
+
+    def prepare(self):
+        who = self.incident.requester.first_name if self.incident.requester else "The requester"
+        named = [(value, label[:1].upper() + label[1:]) for value, label in PauseReason.choices]
+        self.fields["reason"].choices = [
+            (value, who if value == PauseReason.REQUESTER else label) for value, label in named
+        ]
+        version = current_version(self.incident.school)
+        self.suggest(follow_up_on=follow_up_day(hours_of(version) if version else None, self.at))
 
 
 class ResolveForm(MoveForm):
-    resolution = text_field("What fixed it?", help_text="Goes to the requester, and to the next person with this fault.")
+    resolution = text_field(
+        "What fixed it?", help_text="Goes to the requester, and to the next person with this fault."
+    )
     workaround = text_field("Is there a way round it meanwhile?", rows=2, required=False)
     minutes = minutes_field()
 
@@ -126,7 +150,7 @@ class PrioritiseForm(MoveForm):
     reason = text_field("Why does it differ from the table?", rows=2, required=False)
 
     def prepare(self):
-        self.initial = {"impact": self.incident.impact, "urgency": self.incident.urgency} | self.initial
+        self.suggest(impact=self.incident.impact, urgency=self.incident.urgency)
 
 
 class WordsForm(MoveForm):
@@ -139,7 +163,7 @@ class ReplyForm(WordsForm):
 
     def prepare(self):
         newest = self.incident.entries.order_by("pk").last()
-        self.initial = {"seen": newest.pk if newest else None} | self.initial
+        self.suggest(seen=newest.pk if newest else None)
 
 
 MODES = [("reply", "Reply"), ("note", "Note"), ("call", "Log a call")]
@@ -171,7 +195,9 @@ class BulkForm(forms.Form):
     row = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Tick at least one row first."})
     do = forms.ChoiceField(choices=[("take", "Take"), ("assign", "Assign")])
     assignee = forms.ModelChoiceField(
-        queryset=Person.objects.none(), required=False, error_messages={"invalid_choice": "Choose somebody of the service desk."}
+        queryset=Person.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": "Choose somebody of the service desk."},
     )
 
     def __init__(self, *args, people, **kwargs):
@@ -205,7 +231,9 @@ class CallForm(forms.Form):
     fixed = forms.BooleanField(label="It works now: close it as fixed", required=False)
     lesson_stopped = forms.BooleanField(label="A lesson is stopped", required=False)
     room = forms.CharField(label="Room", required=False, help_text="As it is written on the door.")
-    category = forms.ModelChoiceField(label="Kind of fault", queryset=Category.objects.none(), required=False, empty_label="Not sure")
+    category = forms.ModelChoiceField(
+        label="Kind of fault", queryset=Category.objects.none(), required=False, empty_label="Not sure"
+    )
     channel = forms.ChoiceField(
         label="How did they reach you?",
         choices=[(Channel.PHONE, "By phone"), (Channel.IN_PERSON, "In person")],
@@ -213,7 +241,9 @@ class CallForm(forms.Form):
         widget=forms.RadioSelect,
     )
     minutes = minutes_field()
-    school = forms.ModelChoiceField(label="School", queryset=School.objects.none(), required=False, empty_label="The caller’s own")
+    school = forms.ModelChoiceField(
+        label="School", queryset=School.objects.none(), required=False, empty_label="The caller’s own"
+    )
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
@@ -245,7 +275,7 @@ class CallForm(forms.Form):
         """The school of the call: the one that the caller and the desk share."""
         if caller is None:
             return None
-        theirs = {school for school in caller.memberships.values_list("school", flat=True)}
+        theirs = set(caller.memberships.values_list("school", flat=True))
         shared = [school for school in self.schools if school.pk in theirs] or ([] if theirs - {None} else self.schools)
         if not shared:
             self.add_error("requester", f"{caller.name} belongs to no school that you log calls for.")

@@ -6,6 +6,12 @@ from django.db.models import Q
 from incidents.facts import Fact
 from servicedesk.roles import Permission
 
+CLOCK = ("kind", "state", "due", "started_at", "amount", "unit", "stopped_at", "breached_at", "calendar_version")
+IN_A_ROW = (
+    *("summary", "status", "opened_at", "next_due", "wait_reason", "wrote_last", "wrote_last_at", "lesson_stopped"),
+    *("school__code", "room__name", "asset__name", "category__name", "requester__name", "assignee__name"),
+    *(f"{clock}__{field}" for clock in ("response_clock", "resolution_clock") for field in CLOCK),
+)
 OPEN_STATES = ["new", "assigned", "in_progress", "waiting"]
 
 
@@ -50,7 +56,11 @@ class IncidentQuerySet(models.QuerySet):
         return self.filter(asset=asset, kind="fault", opened_on__gte=since).exclude(status="cancelled")
 
     def with_rows_shown(self):
-        """Everything a line of the queue shows, in one query."""
+        """The records with everything that stands beside them, in one query."""
         return self.select_related(
             "school", "room", "asset", "category", "requester", "assignee", "response_clock", "resolution_clock"
         )
+
+    def as_rows(self):
+        """What a line of the queue shows and nothing else: whole records take twice as long to read."""
+        return self.with_rows_shown().only(*IN_A_ROW)

@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Face:
-    """What `{% clock %}` draws. `state` is left, risk, late, paused, met, missed or none; `promise` says what runs out."""
+    """What `{% clock %}` draws; `promise` is what runs out. `state`: left, risk, late, paused, met, missed, none."""
 
     state: str
     words: str

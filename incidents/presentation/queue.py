@@ -1,4 +1,4 @@
-"""The queue as a technician reads it: rows with a clock each, grouped by the school's own day, and the day itself as a strip."""
+"""The queue as a technician reads it: rows with a clock each, grouped by the school's day, and that day as a strip."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -48,6 +48,7 @@ class Row:
     """One line of the queue."""
 
     pk: int
+    url: str
     summary: str
     clock: Face
     place: str
@@ -90,6 +91,7 @@ def row_of(incident, *, hours, at, reader):
     writer = incident.requester.first_name if them and incident.requester else "Requester" if them else "Support"
     return Row(
         pk=incident.pk,
+        url=incident.get_absolute_url(),
         summary=incident.summary,
         clock=face_of(clock, hours.get(clock.calendar_version_id) if clock else None, at),
         place=incident.room.name if incident.room else "",
@@ -109,7 +111,7 @@ def row_of(incident, *, hours, at, reader):
 
 @dataclass(frozen=True)
 class SchoolDay:
-    """The day at the school, for grouping and for the strip: its open intervals, and when it closes (None: closed today)."""
+    """The day at the school, for grouping and for the strip: its open intervals (none: closed today, or not known)."""
 
     at: datetime
     midnight: datetime
@@ -120,7 +122,9 @@ class SchoolDay:
         """The day of `at` in the school's zone (the reader's without one); without hours it ends at midnight."""
         midnight = localtime(at, hours.zone if hours else zone).replace(hour=0, minute=0, second=0, microsecond=0)
         found = working_time.open_intervals(hours, midnight, midnight + DAY) if hours else ()
-        return cls(at, midnight, tuple((localtime(a, midnight.tzinfo), localtime(b, midnight.tzinfo)) for a, b in found))
+        return cls(
+            at, midnight, tuple((localtime(a, midnight.tzinfo), localtime(b, midnight.tzinfo)) for a, b in found)
+        )
 
     @property
     def closes(self):
@@ -132,7 +136,11 @@ class SchoolDay:
         if incident.status not in OPEN:
             return "Done", ""
         if incident.next_due >= NEVER:
-            return ("Stopped", "not counting") if incident.status == Status.WAITING else ("No clock", "nothing was promised")
+            return (
+                ("Stopped", "not counting")
+                if incident.status == Status.WAITING
+                else ("No clock", "nothing was promised")
+            )
         if incident.next_due < self.at:
             return "Late", "ran out before now"
         if incident.next_due <= self.at + SOON:

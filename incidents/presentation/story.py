@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import groupby
 
 from incidents.models import Channel
 from incidents.presentation import words
@@ -66,9 +65,14 @@ class Fold:
 def story_of(incident, entries, *, at):
     """The conversation, oldest first: messages, and folds of the events between them."""
     told = [_first(incident, at), *(_told(incident, entry, at) for entry in entries)]
-    story = []
-    for is_event, run in groupby(told, key=lambda item: isinstance(item, Event)):
-        story += [Fold(list(run))] if is_event else run
+    story: list[Message | Fold] = []
+    for item in told:
+        if isinstance(item, Message):
+            story.append(item)
+        elif story and isinstance(story[-1], Fold):
+            story[-1].events.append(item)
+        else:
+            story.append(Fold([item]))
     return story
 
 
@@ -84,7 +88,14 @@ def _first(incident, at):
     how = Channel(incident.channel).label
     if incident.logged_by_id and incident.logged_by_id != incident.requester_id:
         how = f"{how}, logged by {incident.logged_by.name}"
-    return Message("theirs", who, incident.opened_at, words.when(incident.opened_at, at), how, incident.description or incident.summary)
+    return Message(
+        "theirs",
+        who,
+        incident.opened_at,
+        words.when(incident.opened_at, at),
+        how,
+        incident.description or incident.summary,
+    )
 
 
 def _told(incident, entry, at):
@@ -99,7 +110,9 @@ def _message(incident, entry, at):
     side = {EntryKind.NOTE: "note", EntryKind.CALL: "call"}.get(entry.kind, "theirs" if theirs else "ours")
     who = entry.by.name if entry.by else "The desk"
     other = incident.requester.first_name if incident.requester else "the requester"
-    how = SAID.get(entry.move) or ("asked, and waits for an answer" if entry.move == "wait" else "" if theirs else f"to {other}")
+    how = SAID.get(entry.move) or (
+        "asked, and waits for an answer" if entry.move == "wait" else "" if theirs else f"to {other}"
+    )
     return Message(side, who, entry.at, words.when(entry.at, at), how, entry.text, entry.data.get("minutes") or 0)
 
 
@@ -156,11 +169,16 @@ def _wait(data, who):
 def _prioritise(data, who):
     impact = Impact(data["impact"]).label if data.get("impact") in Impact.values else ""
     urgency = Urgency(data["urgency"]).label if data.get("urgency") in Urgency.values else ""
-    return f"set to P{data.get('after')}", f"{who} set it from P{data.get('before')} to P{data.get('after')}: {impact}; {urgency}"
+    return (
+        f"set to P{data.get('after')}",
+        f"{who} set it from P{data.get('before')} to P{data.get('after')}: {impact}; {urgency}",
+    )
 
 
 def _confirm(data, who):
-    happy = {True: ", and is happy with how it went", False: ", but is not happy with how it went"}.get(data.get("satisfied"), "")
+    happy = {True: ", and is happy with how it went", False: ", but is not happy with how it went"}.get(
+        data.get("satisfied"), ""
+    )
     return "confirmed", f"{who} says it works{happy}"
 
 
@@ -181,7 +199,10 @@ EVENTS = {
     "resolve": lambda data, who: ("fixed", f"{who} fixed it"),
     "reopen": lambda data, who: ("reopened", f"{who} opened it again"),
     "cancel": lambda data, who: ("cancelled", f"{who} called it off"),
-    "close": lambda data, who: ("closed", "Closed by itself: nobody objected" if who == "the desk itself" else f"Closed by {who}"),
+    "close": lambda data, who: (
+        "closed",
+        "Closed by itself: nobody objected" if who == "the desk itself" else f"Closed by {who}",
+    ),
     "mark_duplicate": lambda data, who: ("a duplicate", f"{who} found it to be the same as {data.get('original')}"),
     "got_duplicate": lambda data, who: ("reported again", f"{data.get('duplicate')} turned out to be the same"),
     "followed": lambda data, who: ("went on elsewhere", f"Reported again after closing, as {data.get('new')}"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import accumulate, pairwise
 
 from django.utils.timezone import localtime
 
@@ -25,8 +26,18 @@ SHEET = (
     ("happened_before", "Happened before"),
     ("free_when", "Free to talk"),
 )
-IMPACTS = {Impact.WHOLE_SCHOOL: "whole school", Impact.DEPARTMENT: "several rooms", Impact.CLASS: "one class", Impact.PERSON: "one person"}
-URGENCIES = {Urgency.NOW: "a lesson is stopped", Urgency.TODAY: "needed today", Urgency.WEEK: "needed this week", Urgency.CONVENIENT: "when convenient"}
+IMPACTS = {
+    Impact.WHOLE_SCHOOL: "whole school",
+    Impact.DEPARTMENT: "several rooms",
+    Impact.CLASS: "one class",
+    Impact.PERSON: "one person",
+}
+URGENCIES = {
+    Urgency.NOW: "a lesson is stopped",
+    Urgency.TODAY: "needed today",
+    Urgency.WEEK: "needed this week",
+    Urgency.CONVENIENT: "when convenient",
+}
 
 
 @dataclass(frozen=True)
@@ -54,13 +65,20 @@ class About:
     @property
     def more(self):
         """Is there anything under “More”?"""
-        return any(self.may.get(name) for name in ("assign", "prioritise", "mark_duplicate", "release", "cancel", "close", "start"))
+        return any(
+            self.may.get(name)
+            for name in ("assign", "prioritise", "mark_duplicate", "release", "cancel", "close", "start")
+        )
 
 
 def about(incident, hours, *, by, at):
     """The head of a record for one reader: `hours` maps calendar versions (by id) to support hours."""
     impact, urgency = IMPACTS[incident.impact], URGENCIES[incident.urgency]
-    answers = [impact, urgency] if urgency != URGENCIES[Urgency.NOW] or not incident.lesson_stopped else ["lesson stopped", impact]
+    answers = (
+        [impact, urgency]
+        if urgency != URGENCIES[Urgency.NOW] or not incident.lesson_stopped
+        else ["lesson stopped", impact]
+    )
     line = " · ".join(answers)
     possible = {move.name: move.possible(incident, by) for move in moves.MOVES}
     possible["take"] = possible["take"] and incident.assignee_id is None
@@ -87,7 +105,11 @@ def _promise(incident, clock, hours, at):
         says = f"{verb}: no time is set"
     else:
         says = f"{verb} by {words.exactly(clock.due, at).removeprefix('today ')}"
-        aside = "provisional: the calendar ends before" if clock.is_provisional and clock.state == ClockState.RUNNING else ""
+        aside = (
+            "provisional: the calendar ends before"
+            if clock.is_provisional and clock.state == ClockState.RUNNING
+            else ""
+        )
     return Promise(clock.kind, says, face_of(clock, hours, at), aside)
 
 
@@ -139,7 +161,11 @@ def _follow_up(incident):
 
 
 def _facts(incident):
-    return [Fact(plain_name(name), str(value), f"{name}:{value}") for name, value in incident.facts.items() if value not in (None, "")]
+    return [
+        Fact(plain_name(name), str(value), f"{name}:{value}")
+        for name, value in incident.facts.items()
+        if value not in (None, "")
+    ]
 
 
 def follow_up_day(hours, at):
@@ -172,23 +198,47 @@ class Told:
 
 def explained(told, clock, *, at):
     """`told` (from `sla.explanation.explain`) in the words of the page."""
-    target = words.length(told.target) if told.target is not None else "no end"
+    spent, target = _minutes(told.spent), told.target
     left = ""
-    if told.target is not None:
-        left = f"{words.length(told.target - told.spent)} left" if told.spent <= told.target else f"{words.length(told.spent - told.target)} over"
+    if target is not None:
+        left = (
+            f"{words.length(target - spent)} left"
+            if spent < target
+            else f"{words.length(spent - target)} over"
+            if spent > target
+            else ""
+        )
     verb = "Reply" if clock.kind == ClockKind.RESPONSE else "Fix"
     promise = f"{verb} by {words.exactly(told.due, at)}" if told.due else f"{verb}: no time is set while it waits"
-    return Told(promise, [_line(span) for span in told.spans], words.length(told.spent), target, left)
+    return Told(
+        promise,
+        list(_lines(told.spans)),
+        words.length(spent),
+        "No end" if target is None else words.length(target),
+        left,
+    )
 
 
-def _line(span):
-    counted = words.length(span.counted) if span.counted else "–"
-    state = "late" if span.is_late else "ahead" if span.is_ahead else ""
-    return Line(_from_until(span.first, span.until), counted, span.words, state)
+def _lines(spans):
+    """Each span in words. The sums are rounded, not the spans, so that what is shown adds up to the minute."""
+    sums = list(accumulate((span.counted for span in spans), initial=timedelta(0)))
+    for span, (before, after) in zip(spans, pairwise(map(_minutes, sums)), strict=True):
+        state = "late" if span.is_late else "ahead" if span.is_ahead else ""
+        counted = words.length(after - before) if span.counted else "–"
+        yield Line(_from_until(span.first, span.until), counted, span.words, state)
+
+
+def _minutes(time):
+    """A length rounded up to whole minutes."""
+    return -(-time // words.MINUTE) * words.MINUTE
 
 
 def _from_until(first, until):
     """Fri 24 Oct 15:00–16:00, or with both dates where they differ."""
     here, there = localtime(first), localtime(until)
     begin = f"{here:%a} {here.day} {here:%b} {here:%H:%M}"
-    return f"{begin}–{there:%H:%M}" if here.date() == there.date() else f"{begin} – {there:%a} {there.day} {there:%b} {there:%H:%M}"
+    return (
+        f"{begin}–{there:%H:%M}"
+        if here.date() == there.date()
+        else f"{begin} – {there:%a} {there.day} {there:%b} {there:%H:%M}"
+    )

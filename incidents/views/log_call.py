@@ -39,7 +39,12 @@ def log_call(request):
 def _ask(request, form, typed, *, chosen):
     who = typed.get("who", "")
     found = list(callers(request.user, who))
-    if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 and not any(str(person.pk) == chosen for person in found):
+    if (
+        chosen.isascii()
+        and chosen.isdigit()
+        and len(chosen) < 19
+        and not any(str(person.pk) == chosen for person in found)
+    ):
         found = [*form.fields["requester"].queryset.filter(pk=chosen), *found]
     chosen = str(found[0].pk) if len(found) == 1 else chosen
     context = {"form": form, "who": who, "found": found, "chosen": chosen}

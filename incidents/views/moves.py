@@ -36,33 +36,88 @@ PAGES = {
         MovePage(moves.ASSIGN, forms.AssignForm, "Give it to somebody", "Assign", "{reference} is with {owner}."),
         MovePage(moves.TAKE, forms.MoveForm, "Take it", "Take", "{reference} is yours.", undo="release"),
         MovePage(
-            moves.RELEASE, forms.MoveForm, "Give it back", "Give back", "{reference} has no owner now.",
-            hint="It goes back to the queue, so that somebody else can take it.", undo="take",
+            moves.RELEASE,
+            forms.MoveForm,
+            "Give it back",
+            "Give back",
+            "{reference} has no owner now.",
+            hint="It goes back to the queue, so that somebody else can take it.",
+            undo="take",
         ),
         MovePage(moves.START, forms.MoveForm, "Start on it", "Start", "{reference} is in hand."),
         MovePage(
-            moves.WAIT, forms.WaitForm, "Put it on hold", "Put on hold", "{reference} waits, and its clock has stopped.",
-            hint="The clock for the fix stops while it waits for one of these.", undo="resume",
+            moves.WAIT,
+            forms.WaitForm,
+            "Put it on hold",
+            "Put on hold",
+            "{reference} waits, and its clock has stopped.",
+            hint="The clock for the fix stops while it waits for one of these.",
+            undo="resume",
         ),
-        MovePage(moves.RESUME, forms.MoveForm, "Go on with it", "Go on", "{reference} is in hand, and its clock counts again."),
-        MovePage(moves.RESOLVE, forms.ResolveForm, "It is fixed", "Resolve and tell them", "{reference} is fixed, and they are told."),
+        MovePage(
+            moves.RESUME,
+            forms.MoveForm,
+            "Go on with it",
+            "Go on",
+            "{reference} is in hand, and its clock counts again.",
+        ),
+        MovePage(
+            moves.RESOLVE,
+            forms.ResolveForm,
+            "It is fixed",
+            "Resolve and tell them",
+            "{reference} is fixed, and they are told.",
+        ),
         MovePage(moves.CONFIRM, forms.ConfirmForm, "It works now", "It works now", "Thank you. {reference} is closed."),
-        MovePage(moves.CLOSE, forms.MoveForm, "Close it", "Close", "{reference} is closed.", hint="It is fixed and they said so."),
+        MovePage(
+            moves.CLOSE,
+            forms.MoveForm,
+            "Close it",
+            "Close",
+            "{reference} is closed.",
+            hint="It is fixed and they said so.",
+        ),
         MovePage(moves.REOPEN, forms.ReopenForm, "It is not fixed", "Reopen", "{reference} is open."),
         MovePage(
-            moves.CANCEL, forms.CancelForm, "It is not needed any more", "Cancel the record", "{reference} is cancelled.",
+            moves.CANCEL,
+            forms.CancelForm,
+            "It is not needed any more",
+            "Cancel the record",
+            "{reference} is cancelled.",
             hint="Its clocks end here. It stays on record, and can’t be opened again.",
         ),
         MovePage(
-            moves.MARK_DUPLICATE, forms.DuplicateForm, "It was reported before", "Mark as a duplicate", "{reference} ends as a duplicate."
+            moves.MARK_DUPLICATE,
+            forms.DuplicateForm,
+            "It was reported before",
+            "Mark as a duplicate",
+            "{reference} ends as a duplicate.",
         ),
         MovePage(
-            moves.PRIORITISE, forms.PrioritiseForm, "Judge its priority", "Set the priority", "{reference} is P{priority} now.",
+            moves.PRIORITISE,
+            forms.PrioritiseForm,
+            "Judge its priority",
+            "Set the priority",
+            "{reference} is P{priority} now.",
             hint="A new target counts from when it was opened.",
         ),
         MovePage(moves.REPLY, forms.ReplyForm, "Write to the other side", "Send", "Sent."),
-        MovePage(moves.NOTE, forms.WordsForm, "Write a note", "Save note", "Note kept.", hint="Technicians only: the requester never sees it."),
-        MovePage(moves.RECORD_CALL, forms.WordsForm, "Log a call", "Save call", "Call kept.", hint="It counts as an answer, like a written one."),
+        MovePage(
+            moves.NOTE,
+            forms.WordsForm,
+            "Write a note",
+            "Save note",
+            "Note kept.",
+            hint="Technicians only: the requester never sees it.",
+        ),
+        MovePage(
+            moves.RECORD_CALL,
+            forms.WordsForm,
+            "Log a call",
+            "Save call",
+            "Call kept.",
+            hint="It counts as an answer, like a written one.",
+        ),
     )
 }
 
@@ -116,5 +171,10 @@ def newest_entry(incident):
 
 
 def _ask(request, page, form, *, status=200, **context):
-    context |= {"page": page, "form": form, "incident": form.incident, "next": request.GET.get("next") or request.POST.get("next")}
+    context |= {
+        "page": page,
+        "form": form,
+        "incident": form.incident,
+        "next": request.GET.get("next") or request.POST.get("next"),
+    }
     return render(request, "incidents/move.html", context, status=status)

@@ -15,13 +15,13 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from incidents import workflow
-from incidents.filters import IncidentFilter, chips_of, due_by, is_open_only, with_open_only
+from incidents.filters import IncidentFilter, chips_of, controls_of, due_by, is_open_only, with_open_only
 from incidents.forms import BulkForm, colleagues
 from incidents.models import Incident, Status
 from incidents.presentation.clocks import next_clock
 from incidents.presentation.queue import SOON, SchoolDay, groups_of, strip_of
 from incidents.presentation.words import several
-from incidents.views.ways import back_to
+from incidents.views.ways import back_to, this_minute
 from servicedesk.errors import NotYours, Refused
 from servicedesk.paging import page
 from servicedesk.roles import Permission
@@ -32,14 +32,43 @@ from sla.models import CalendarVersion
 VIEWS = (
     ("all", "All open", {}, "Nothing is open", "Every fault and request has been dealt with."),
     ("mine", "Mine", {"assignee": "me"}, "Nothing is yours", "Records come here when you take one or are given one."),
-    ("nobody", "No owner", {"assignee": "none"}, "Everything has an owner", "New records wait here until somebody takes them."),
-    ("soon", "Due soon", {"due": "soon"}, "Nothing runs out within the hour", "Records come here an hour before their clock ends."),
-    ("follow_up", "Follow up", {"follow_up": "today"}, "Nothing to look at again today", "Records on hold come here on the day you chose."),
+    (
+        "nobody",
+        "No owner",
+        {"assignee": "none"},
+        "Everything has an owner",
+        "New records wait here until somebody takes them.",
+    ),
+    (
+        "soon",
+        "Due soon",
+        {"due": "soon"},
+        "Nothing runs out within the hour",
+        "Records come here an hour before their clock ends.",
+    ),
+    (
+        "follow_up",
+        "Follow up",
+        {"follow_up": "today"},
+        "Nothing to look at again today",
+        "Records on hold come here on the day you chose.",
+    ),
 )
 
 
 # The filters that stand on the page; those that only come from links are kept as they are.
-SHOWN = ("q", "status", "assignee", "priority", "category", "school", "kind", "lesson_stopped", "wait_reason", "channel")
+SHOWN = (
+    "q",
+    "status",
+    "assignee",
+    "priority",
+    "category",
+    "school",
+    "kind",
+    "lesson_stopped",
+    "wait_reason",
+    "channel",
+)
 SHOWN += ("outcome", "opened_after", "opened_before")
 
 
@@ -65,9 +94,11 @@ def queue(request):
     asked = QueryDict(mutable=True)
     for name, values in request.GET.lists():
         asked.setlist(name, [value for value in values if value])
-    if asked.urlencode() != request.GET.urlencode():  # a form sends its empty fields too; an address is a view, so keep it short
+    if (
+        asked.urlencode() != request.GET.urlencode()
+    ):  # a form sends its empty fields too; an address is a view, so keep it short
         return redirect(f"{request.path}?{asked.urlencode()}")
-    return _show(request, asked, at=timezone.now())
+    return _show(request, asked, at=this_minute())
 
 
 def _show(request, asked, *, at):
@@ -77,13 +108,13 @@ def _show(request, asked, *, at):
     filters.form.fields["assignee"].widget.choices = _owners(people)
     narrowed = filters.qs  # reads the filters, on which the order depends
     order = {"order": ("next_due", "pk")} if is_open_only(filters) else {"order": ("pk",), "descending": True}
-    found = page(narrowed.with_rows_shown(), token=asked.get("page", ""), **order)
+    found = page(narrowed.as_rows(), token=asked.get("page", ""), **order)
     hours = _hours_of(found.rows)
     day = SchoolDay.of(at, hours=_school_hours(request, hours))
     tabs = _tabs(seen, asked, request.user, at)
     shown = [name for name in SHOWN if name != "school" or request.home.school is None]
     context = {
-        "shown": [filters.form[name] for name in shown],
+        "shown": controls_of(filters.form, shown),
         "kept": [(name, value) for name in asked if name not in (*shown, "page") for value in asked.getlist(name)],
         "chips": chips_of(filters, asked),
         "tabs": tabs,
@@ -100,7 +131,7 @@ def _show(request, asked, *, at):
 
 
 def _answer(request, context):
-    """The whole page for a browser, the list alone for a script; beside an open record the address stays the record's."""
+    """The page for a browser, the list alone for a script; beside an open record the address stays the record's."""
     partial = request.htmx and not request.htmx.history_restore_request
     response = render(request, "incidents/_list.html" if partial else "incidents/queue.html", context)
     patch_vary_headers(response, ["HX-Request"])
@@ -167,7 +198,12 @@ def _empty(tabs, asked):
             after = ("incidents:queue", "Show everything open") if params else ("incidents:log_call", "Log a call")
             return {"what": what, "why": why, "url": reverse(after[0]), "next": after[1]}
     url = reverse("incidents:queue")
-    return {"what": "Nothing matches", "why": "No record fits all of these filters.", "url": url, "next": "Show everything open"}
+    return {
+        "what": "Nothing matches",
+        "why": "No record fits all of these filters.",
+        "url": url,
+        "next": "Show everything open",
+    }
 
 
 def _to_several(request):
@@ -176,7 +212,9 @@ def _to_several(request):
     if not form.is_valid():
         messages.warning(request, " ".join(error for errors in form.errors.values() for error in errors))
         return redirect(back_to(request, "incidents:queue"))
-    ticked = Incident.objects.visible_to(request.user).filter(pk__in=form.cleaned_data["row"]).order_by("next_due", "pk")
+    ticked = (
+        Incident.objects.visible_to(request.user).filter(pk__in=form.cleaned_data["row"]).order_by("next_due", "pk")
+    )
     done, refused = [], []
     for incident in ticked:
         try:

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +15,7 @@ from incidents.presentation.story import story_of, wrote_since
 from incidents.presentation.ticket import about, explained, follow_up_day, panel
 from incidents.views import requester
 from incidents.views.moves import newest_entry
+from incidents.views.ways import this_minute
 from servicedesk.errors import Refused
 from servicedesk.models import Letter
 from servicedesk.roles import Permission
@@ -85,7 +85,7 @@ def _speak(incident, said, *, by, at):
 
 
 def _show(request, incident, *, composer=None, status=200, **context):
-    at = timezone.now()
+    at = this_minute()
     entries = list(timeline.for_desk(incident))
     hours = _hours_of(incident)
     version = current_version(incident.school)
@@ -105,7 +105,11 @@ def _show(request, incident, *, composer=None, status=200, **context):
         "wrong": _wrong(composer),
         **_other_side(incident),
     }
-    template = "incidents/_ticket.html" if request.htmx and not request.htmx.history_restore_request else "incidents/detail.html"
+    template = (
+        "incidents/_ticket.html"
+        if request.htmx and not request.htmx.history_restore_request
+        else "incidents/detail.html"
+    )
     return render(request, template, context, status=status)
 
 
@@ -153,6 +157,11 @@ def explain(request, pk, which):
     clock = {"response": incident.response_clock, "resolution": incident.resolution_clock}.get(which)
     if clock is None:
         raise Http404
-    at = timezone.now()
-    context = {"incident": incident, "clock": clock, "which": which, "told": explained(explain_clock(clock, at=at), clock, at=at)}
+    at = this_minute()
+    context = {
+        "incident": incident,
+        "clock": clock,
+        "which": which,
+        "told": explained(explain_clock(clock, at=at), clock, at=at),
+    }
     return render(request, "incidents/explain.html", context)

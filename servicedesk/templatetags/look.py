@@ -1,5 +1,7 @@
 """The pieces of the design language that need a number worked out or a name looked up; docs/look.md lists them all."""
 
+from functools import cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -13,8 +15,9 @@ CLOCK_ICONS = {"late": "late", "missed": "late", "paused": "pause", "met": "chec
 MESSAGE_ICONS = {"success": ("ok", "check"), "warning": ("warn", "late"), "error": ("danger", "late")}
 
 
+@cache
 def use(name):
-    """The address of one symbol of the sprite."""
+    """The address of one symbol of the sprite, looked up once: a queue shows two hundred."""
     return f"{static('icons.svg')}#{name}"
 
 
@@ -46,7 +49,13 @@ def fact(facts, name, default=None):
     return facts.get(name, default) if isinstance(facts, dict) else getattr(facts, name, default)
 
 
-@register.inclusion_tag("look/clock.html")
+DIAL = (
+    '<svg viewBox="0 0 16 16" aria-hidden="true"><circle class="dial" cx="8" cy="8" r="7"/>'
+    '<circle class="left" cx="8" cy="8" r="2.75" stroke-dasharray="{}"/></svg>'
+)
+
+
+@register.simple_tag
 def clock(facts=None, state="none", words="", share=0):
     """{% clock ticket.fix %} or {% clock state="risk" words="15 min left" share=0.12 %}.
 
@@ -54,12 +63,9 @@ def clock(facts=None, state="none", words="", share=0):
     """
     if facts is not None:
         state, words, share = fact(facts, "state", "none"), fact(facts, "words", ""), fact(facts, "share", 0)
-    return {
-        "state": state,
-        "words": words,
-        "dial": drawing.dial(float(share or 0)) if state in ("left", "risk") else None,
-        "sign": CLOCK_ICONS.get(state, "level"),
-    }
+    has_dial = state in ("left", "risk")
+    sign = format_html(DIAL, drawing.dial(float(share or 0))) if has_dial else icon(CLOCK_ICONS.get(state, "level"))
+    return format_html('<span class="clock{}">{}{}</span>', "" if state == "left" else f" clock-{state}", sign, words)
 
 
 @register.simple_tag
