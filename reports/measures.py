@@ -50,7 +50,11 @@ class Scope:
 
     def within(self, period: Period) -> IncidentQuerySet:
         """The records of a period, each with its `outcome`."""
-        found = self.incidents.in_period(period.first, period.last).annotate(outcome=OUTCOME)
+        return self.opened_in(period).annotate(outcome=OUTCOME)
+
+    def opened_in(self, period: Period) -> IncidentQuerySet:
+        """The records of a period, without looking at their clocks."""
+        found = self.incidents.in_period(period.first, period.last)
         if self.school is not None:
             found = found.filter(school=self.school)
         if self.priority is not None:
@@ -139,7 +143,7 @@ def sla(scope: Scope, period: Period, *ways: Sequence[str]) -> Report:
     ways = [way for way in map(_checked, ways) if way]
     keys = [key for key in KEYS if any(key in way for way in ways)]
     whole, parts = Tally(), [{} for _ in ways]
-    for cell, tally in _cells(scope.within(period), keys).items():
+    for cell, tally in _cells(scope, period, keys).items():
         whole.add(tally)
         for way, found in zip(ways, parts, strict=True):
             found.setdefault(tuple(cell[keys.index(key)] for key in way), Tally()).add(tally)
@@ -194,13 +198,13 @@ class Tally:
         )
 
 
-def _cells(incidents, keys) -> dict[tuple, Tally]:
+def _cells(scope, period, keys) -> dict[tuple, Tally]:
     """The tally of each combination of keys that occurs."""
     fields = [KEYS[key][0] for key in keys]
-    if "month" in keys:
-        incidents = incidents.annotate(opened_month=TruncMonth("opened_on"))
-    cells = {cell: Tally(counts, oldest) for cell, counts, oldest in _counted(incidents, fields)}
-    for *cell, opened_at, resolved_at in _times(incidents, fields):
+    month = {"opened_month": TruncMonth("opened_on")} if "month" in keys else {}
+    counted = _counted(scope.within(period).annotate(**month), fields)
+    cells = {cell: Tally(counts, oldest) for cell, counts, oldest in counted}
+    for *cell, opened_at, resolved_at in _times(scope.opened_in(period).annotate(**month), fields):
         if counted := cells.get(tuple(cell)):  # what came in since the counting is left for the next reader
             counted.seconds.append((resolved_at - opened_at).total_seconds())
     return cells
