@@ -1,4 +1,4 @@
-"""Key-set paging: a page costs the same however deep it lies, because it starts behind a key instead of counting rows."""
+"""Key-set paging: a page costs the same however deep it lies: it starts behind a key instead of counting rows."""
 
 import base64
 import json
