@@ -1,0 +1,108 @@
+"""Every page for everyone: no trouble for assistive technology in either theme, and nothing to scroll sideways at 320 px."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+
+from assets.models import Asset
+from incidents import workflow
+from incidents.intake import log_incident
+from servicedesk.models import Category, Room, School
+from sla.models import Agreement, Calendar
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+# Who → the pages they meet; {incident}, {waiting}, {done}, {asset}, {calendar}, {agreement} are numbers of the scene.
+PAGES = {
+    None: ["/accounts/login/", "/accounts/password/reset/", "/no-such-page/"],
+    "rachel.okafor": [
+        "/report/",
+        "/report/?picked=1&room={room}",
+        "/mine/",
+        "/incidents/{incident}/",
+        "/incidents/{incident}/reported/",
+        "/incidents/{done}/reopen/",
+        "/roles/",
+        "/components/",
+    ],
+    "priya.shah": [
+        "/queue/",
+        "/queue/?status=waiting&q=laptop",
+        "/incidents/{incident}/",
+        "/incidents/{waiting}/",
+        "/incidents/{done}/",
+        "/incidents/{incident}/why/resolution/",
+        "/incidents/{incident}/assign/",
+        "/incidents/{incident}/wait/",
+        "/incidents/{incident}/resolve/",
+        "/incidents/{incident}/prioritise/",
+        "/incidents/{incident}/mark_duplicate/",
+        "/incidents/log/",
+        "/assets/",
+        "/assets/{asset}/",
+        "/calendars/",
+        "/calendars/{calendar}/",
+        "/agreements/",
+        "/agreements/{agreement}/",
+    ],
+    "martin.hale": ["/service/", "/service/rows/?which=met", "/evidence/", "/priorities/", "/places/", "/catalogue/", "/people/"],
+    "ruth.penrose": ["/people/", "/accounts/password/change/", "/accounts/2fa/"],
+}
+
+
+@pytest.fixture
+def scene(trust):
+    """A few records in different states."""
+    now = timezone.now() - timedelta(hours=2)
+    school, room = School.objects.get(code="HBS"), Room.objects.get(name="B12")
+    rachel, priya = trust["rachel.okafor"], trust["priya.shah"]
+
+    def log(says, **facts):
+        category = Category.objects.get(name="No picture")
+        return log_incident(
+            school=school, requester=rachel, by=rachel, at=now, category=category, description=says, room=room, **facts
+        )
+
+    first, waiting, done = log("Blue light on.", lesson_stopped=True), log("Picture is pink."), log("Dark.")
+    workflow.take(first, by=priya, at=now)
+    workflow.reply(first, by=priya, at=now, text="On my way.")
+    workflow.note(first, by=priya, at=now, text="Wall plate is loose again.")
+    day = timezone.localdate() + timedelta(days=2)
+    workflow.wait(waiting, by=priya, at=now, reason="requester", follow_up_on=day, note="Which cable?")
+    workflow.resolve(done, by=priya, at=now, resolution="New lamp.")
+    return {
+        "incident": first.pk,
+        "waiting": waiting.pk,
+        "done": done.pk,
+        "room": room.pk,
+        "asset": Asset.objects.get(tag="PRJ-0212").pk,
+        "calendar": Calendar.objects.get(school=None).pk,
+        "agreement": Agreement.objects.get().pk,
+    }
+
+
+@pytest.mark.parametrize("login", PAGES, ids=lambda login: login or "nobody")
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_page_is_in_anybodys_way(screen, scene, login, theme):
+    window = screen(login, width=1280, theme=theme)
+    found = []
+    for path in PAGES[login]:
+        window.page.goto(path.format(**scene))
+        results = Axe().run(window.page, options=RULES)
+        found += [f"{path}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in results.response["violations"]]
+    window.trouble = [said for said in window.trouble if "404" not in said]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("login", PAGES, ids=lambda login: login or "nobody")
+def test_no_page_scrolls_sideways_on_a_small_phone(screen, scene, login):
+    window = screen(login, width=320, height=640)
+    wide = []
+    for path in PAGES[login]:
+        window.page.goto(path.format(**scene))
+        wide += [] if window.has_no_sideways_scrolling() else [path]
+    window.trouble = [said for said in window.trouble if "404" not in said]
+    assert not wide
