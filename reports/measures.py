@@ -5,12 +5,12 @@ record. Groups are sums of the same cells, so the parts always make up the whole
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from math import floor, fsum
 
-from django.db.models import Count, Min
+from django.db.models import Aggregate, Count, Min
 from django.db.models.functions import TruncMonth
 
 from incidents.models import Incident
@@ -140,18 +140,19 @@ def sla(scope: Scope, period: Period, *ways: Sequence[str]) -> Report:
     A way is a list of names out of KEYS. Always two queries: the counts of every cell, and the times of every resolved
     record. Raises WrongQuestion for a name that is none.
     """
-    ways = [way for way in map(_checked, ways) if way]
-    keys = [key for key in KEYS if any(key in way for way in ways)]
-    whole, parts = Tally(), [{} for _ in ways]
+    asked = [way for way in map(_checked, ways) if way]
+    keys = [key for key in KEYS if any(key in way for way in asked)]
+    whole = Tally()
+    parts: list[dict[tuple, Tally]] = [{} for _ in asked]
     for cell, tally in _cells(scope, period, keys).items():
         whole.add(tally)
-        for way, found in zip(ways, parts, strict=True):
+        for way, found in zip(asked, parts, strict=True):
             found.setdefault(tuple(cell[keys.index(key)] for key in way), Tally()).add(tally)
-    groups = {way: _groups(way, found) for way, found in zip(ways, parts, strict=True)}
+    groups = {way: _groups(way, found) for way, found in zip(asked, parts, strict=True)}
     return Report(whole.measure(), groups)
 
 
-def _checked(way):
+def _checked(way) -> tuple[str, ...]:
     way = tuple(way)
     if unknown := [key for key in way if key not in KEYS]:
         raise WrongQuestion(f"Figures can’t be split by {unknown[0]}: use {', '.join(KEYS)}.")
@@ -205,16 +206,19 @@ def _cells(scope, period, keys) -> dict[tuple, Tally]:
     counted = _counted(scope.within(period).annotate(**month), fields)
     cells = {cell: Tally(counts, oldest) for cell, counts, oldest in counted}
     for *cell, opened_at, resolved_at in _times(scope.opened_in(period).annotate(**month), fields):
-        if counted := cells.get(tuple(cell)):  # what came in since the counting is left for the next reader
-            counted.seconds.append((resolved_at - opened_at).total_seconds())
+        if tally := cells.get(tuple(cell)):  # what came in since the counting is left for the next reader
+            tally.seconds.append((resolved_at - opened_at).total_seconds())
     return cells
 
 
 def _counted(incidents, fields) -> Iterator[tuple]:
-    wanted = {f"n_{count.name}": Count("pk", filter=count.where) for count in COUNTS if count.where}
+    wanted: dict[str, Aggregate] = {
+        f"n_{count.name}": Count("pk", filter=count.where) for count in COUNTS if count.where
+    }
     wanted |= {"n_incidents": Count("pk"), "oldest": Min("opened_on", filter=COUNT["backlog"].where)}
     unordered = incidents.order_by()
-    found = unordered.values(*fields).annotate(**wanted) if fields else [unordered.aggregate(**wanted)]
+    by_cell = unordered.values(*fields).annotate(**wanted) if fields else None
+    found: Iterable[dict] = [unordered.aggregate(**wanted)] if by_cell is None else by_cell
     for row in found:
         yield tuple(row[name] for name in fields), {name: row[f"n_{name}"] for name in COUNT}, row["oldest"]
 

@@ -75,12 +75,9 @@ def by_category(groups: list[Group], asked: dict) -> list[Part]:
 
 def by_school(groups: list[Group], asked: dict, names: dict[str, str]) -> list[Part]:
     """A line a school, in the order of their names."""
-    found = [
-        Part(names.get(code, code), group.measure, urlencode(asked | {"school": code}))
-        for group in groups
-        for code in [group.keys["school"]]
-    ]
-    return sorted(found, key=lambda part: part.name)
+    found = [(str(group.keys["school"]), group.measure) for group in groups]
+    lines = [Part(names.get(code, code), measure, urlencode(asked | {"school": code})) for code, measure in found]
+    return sorted(lines, key=lambda part: part.name)
 
 
 def month_chart(parts: list[Part]) -> tuple[list[dict], str]:

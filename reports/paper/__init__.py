@@ -9,6 +9,7 @@ import typst
 from reports import charts, parts, words
 from reports.periods import day_words
 
+FONTS = Path(fontpkg_inter.ROOT)
 TEMPLATE = Path(__file__).with_name("evidence.typ")
 COLUMNS = {
     "incidents": "Logged",
@@ -25,9 +26,9 @@ COLUMNS = {
 def evidence_pdf(evidence) -> bytes:
     """The evidence on paper; the same evidence makes the same bytes."""
     return typst.compile(
-        TEMPLATE.read_bytes(),
+        TEMPLATE,
         format="pdf",
-        font_paths=[str(fontpkg_inter.ROOT)],
+        font_paths=[FONTS],
         ignore_system_fonts=True,
         sys_inputs={"pack": json.dumps(_document(evidence), ensure_ascii=False)},
         pdf_standards=["ua-1"],
