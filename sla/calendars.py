@@ -18,8 +18,8 @@ from sla.year_document import parse
 KEPT = 256  # versions whose arithmetic is kept ready in a process; a trust has a few for each school
 
 
-def current_version(school: School) -> CalendarVersion | None:
-    """The version that holds for a school now: its own calendar's newest, else the trust's; None without one.
+def current_version(school: School | None) -> CalendarVersion | None:
+    """The version that holds for a school now: its own calendar's newest, else (or for None) the trust's.
 
     Always read from the database (one query): another process may have announced a closure a second ago.
     """

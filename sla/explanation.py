@@ -69,9 +69,9 @@ def explain(clock: Clock, *, at: datetime) -> Explanation:
 
 def _end(reading: Reading, at: datetime) -> datetime:
     if reading.state in ("stopped", "cancelled"):
-        return reading.idle_since
+        return reading.idle_since or at
     if reading.state == "paused":
-        return max(at, reading.idle_since)
+        return max(at, reading.idle_since or at)
     return max(at, reading.due or at)
 
 

@@ -46,7 +46,7 @@ def _row(priority: int, by_key: dict[tuple[int, str], Target]) -> PriorityTarget
     found = {kind: by_key.get((priority, kind)) for kind in CLOCKS}
     words = {kind: amount_in_words(t.amount, t.unit) if t else "" for kind, t in found.items()}
     goals = {f"{kind}_goal": t.goal if t else None for kind, t in found.items()}
-    return PriorityTargets(priority, **words, **goals)
+    return PriorityTargets(priority, **words, **goals)  # type: ignore[arg-type]
 
 
 def _told(step: EscalationStep) -> str:

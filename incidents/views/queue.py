@@ -57,7 +57,7 @@ VIEWS = (
 
 
 # The filters that stand on the page; those that only come from links are kept as they are.
-SHOWN = (
+SHOWN: tuple[str, ...] = (
     "q",
     "status",
     "assignee",
@@ -118,8 +118,8 @@ def _show(request, asked, *, at):
         "kept": [(name, value) for name in asked if name not in (*shown, "page") for value in asked.getlist(name)],
         "chips": chips_of(filters, asked),
         "tabs": tabs,
-        "groups": groups_of(found.rows, day=day, hours=hours, at=at, reader=request.user),
-        "strip": strip_of(day, found.rows),
+        "groups": groups_of(found.rows, day=day, hours=hours, at=at, reader=request.user, goes_on=bool(found.next)),
+        "strip": strip_of(day, found.rows) if is_open_only(filters) else None,
         "page": found,
         "query": _query(asked),
         "bulk": BulkForm(people=people),
