@@ -63,7 +63,7 @@ def _running(clock, hours, at):
 
 
 def _done(clock, hours, at):
-    at_time = words.when(clock.stopped_at, at)
+    at_time = words.when(clock.stopped_at, at).replace("Yesterday", "yesterday")
     if clock.breached_at is None:
         return Face("met", f"Met {at_time}" if " " in at_time else f"Met at {at_time}")
     late = working_time.between(hours, clock.due, clock.stopped_at) if clock.due else timedelta(0)

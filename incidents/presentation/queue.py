@@ -72,6 +72,12 @@ class Group:
     name: str
     aside: str
     rows: list = field(default_factory=list)
+    goes_on: bool = False
+
+    @property
+    def count(self):
+        """How many; the last group of a page may go on behind it."""
+        return f"{len(self.rows)}+" if self.goes_on else str(len(self.rows))
 
 
 def standing_of(incident):
@@ -150,13 +156,16 @@ class SchoolDay:
         return "Tomorrow and later", ""
 
 
-def groups_of(incidents, *, day, hours, at, reader):
+def groups_of(incidents, *, day, hours, at, reader, goes_on=False):
     """The rows of a page under their headings, in the order they come."""
     found: dict[tuple, Group] = {}
     for part, members in groupby(incidents, key=day.part_of):
         group = found.setdefault(part, Group(*part))
         group.rows += [row_of(incident, hours=hours, at=at, reader=reader) for incident in members]
-    return list(found.values())
+    groups = list(found.values())
+    if groups:
+        groups[-1].goes_on = goes_on
+    return groups
 
 
 @dataclass(frozen=True)
