@@ -2,6 +2,7 @@
 
 from incidents.models import IncidentEntry
 from servicedesk.timeline import EntryKind
+from sla.models import PauseReason
 
 # What the person who asked may read: answers, calls, and the turns their record took.
 PUBLIC_MOVES = ("log", "start", "wait", "resume", "resolve", "confirm", "close", "reopen", "cancel", "mark_duplicate")
@@ -22,3 +23,9 @@ def for_requester(incident):
     public = incident.entries.filter(kind__in=[EntryKind.REPLY, EntryKind.CALL])
     turns = incident.entries.filter(kind=EntryKind.EVENT, move__in=PUBLIC_MOVES)
     return (public | turns).select_related("by")
+
+
+def public_text(entry):
+    """What the requester may read of a line: what a wait is for is the desk's own note, unless it is a question to them."""
+    own = entry.move == "wait" and entry.data.get("reason") != PauseReason.REQUESTER
+    return "" if own else entry.text

@@ -6,6 +6,7 @@ from incidents import moves
 from incidents.models import OPEN, Incident, Status
 from incidents.models.incident import NEVER
 from incidents.presentation import words
+from incidents.timeline import public_text
 from servicedesk.timeline import EntryKind
 from sla.models import PauseReason
 
@@ -158,9 +159,7 @@ def _said(entry, reader, at):
         asked = entry.move == "wait" and entry.data.get("reason") == PauseReason.REQUESTER
         turn = "Asked" if asked else TURNS.get(entry.move, "")
         who = turn if entry.move == "confirm" or not entry.by else f"{turn} by {'you' if who == 'You' else who}"
-    # What a wait is for is a technician's note, unless it is a question to the reader.
-    text = "" if entry.move == "wait" and entry.data.get("reason") != PauseReason.REQUESTER else entry.text
-    return Said(words.when(entry.at, at), who, text, is_message, entry.by_id == reader.pk)
+    return Said(words.when(entry.at, at), who, public_text(entry), is_message, entry.by_id == reader.pk)
 
 
 def may(incident, reader):

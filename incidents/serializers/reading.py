@@ -4,6 +4,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from assets.models import Asset
+from incidents import timeline
 from incidents.models import Incident, IncidentEntry
 from incidents.models.incident import NEVER
 from incidents.outcomes import CHOICES as OUTCOMES
@@ -164,9 +165,8 @@ class EntrySerializer(serializers.ModelSerializer):
 
     @extend_schema_field(serializers.CharField())
     def get_text(self, entry):
-        """What was said. What a wait is for is the desk's own note, unless it is a question to the requester."""
-        hidden = entry.move == "wait" and entry.data.get("reason") != PauseReason.REQUESTER
-        return "" if hidden and not self.context["is_desk"] else entry.text
+        """What was said, as far as this person may read it."""
+        return entry.text if self.context["is_desk"] else timeline.public_text(entry)
 
     @extend_schema_field(serializers.DictField(allow_null=True))
     def get_data(self, entry):

@@ -11,6 +11,8 @@ from servicedesk import roles
 from servicedesk.models.places import School
 from servicedesk.querysets import MembershipQuerySet, OfSchool, PersonQuerySet
 
+NO_HISTORY = {"password", "last_login"}
+
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     """Makes people who sign in by e-mail."""
@@ -35,6 +37,7 @@ class Person(AbstractBaseUser):
     bounced_at = models.DateTimeField(null=True, blank=True, help_text="When mail to this address last came back.")
     source = models.CharField(max_length=40, blank=True, help_text="The other desk this person was brought in from.")
     source_name = models.CharField(max_length=200, blank=True, help_text="What the other desk calls them.")
+    history = HistoricalRecords(excluded_fields=sorted(NO_HISTORY))
 
     objects = PersonManager()
 
@@ -53,6 +56,15 @@ class Person(AbstractBaseUser):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        """Keep what it was before and who changed it; a sign-in is no change of the person."""
+        if set(kwargs.get("update_fields") or ["everything"]) <= NO_HISTORY:
+            self.skip_history_when_saving = True
+        try:
+            super().save(*args, **kwargs)
+        finally:
+            self.__dict__.pop("skip_history_when_saving", None)
 
     def get_full_name(self):
         """What allauth and Django call the name."""

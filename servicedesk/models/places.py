@@ -73,6 +73,7 @@ class Room(models.Model):
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="rooms")
     building = models.ForeignKey(Building, on_delete=models.SET_NULL, null=True, blank=True, related_name="rooms")
     name = models.CharField(max_length=100)
+    history = HistoricalRecords()
 
     objects = OfSchool.as_manager()
 
