@@ -179,7 +179,7 @@ def due_by(moment):
 
 
 def with_open_only(data):
-    """The data of the queue's address: open records, unless it names a state; done ones too if it asks about the past."""
+    """The data of the queue's address: open records, unless it names a state; done too if it asks about the past."""
     data = data.copy()
     if not data.get("status"):
         data["status"] = ANY if any(data.get(name) for name in PAST) else "open"

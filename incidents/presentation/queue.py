@@ -61,7 +61,6 @@ class Row:
     can_take: bool
     wrote: str
     them: bool
-    stopped: bool
     school: str
 
 
@@ -80,38 +79,38 @@ class Group:
         return f"{len(self.rows)}+" if self.goes_on else str(len(self.rows))
 
 
-def standing_of(incident):
-    """A status as the queue says it: whom or what it waits for comes before the word."""
+def standing_of(incident, *, requester):
+    """A status as the queue says it: whom (`requester`: a name) or what it waits for comes before the word."""
     kind, sign = SIGNS[incident.status]
     if incident.status != Status.WAITING:
         return Standing(kind, sign, incident.get_status_display())
-    if incident.wait_reason == PauseReason.REQUESTER and incident.requester:
-        return Standing(kind, sign, f"Waiting: {incident.requester.first_name}")
+    if incident.wait_reason == PauseReason.REQUESTER and requester:
+        return Standing(kind, sign, f"Waiting: {words.first_name(requester)}")
     return Standing(kind, sign, WAITS.get(incident.wait_reason, "Waiting"))
 
 
 def row_of(incident, *, hours, at, reader):
-    """A record as a line; `hours` maps calendar versions (by id) to support hours, `reader` is who looks."""
+    """A record (read `as_rows`) as a line; `hours` maps calendar versions (by id) to support hours, `reader` looks."""
     clock = next_clock(incident)
+    requester = incident.requester_name or ""
     them = incident.wrote_last == Writer.REQUESTER
-    writer = incident.requester.first_name if them and incident.requester else "Requester" if them else "Support"
+    writer = (words.first_name(requester) or "Requester") if them else "Support"
     return Row(
         pk=incident.pk,
         url=incident.get_absolute_url(),
         summary=incident.summary,
         clock=face_of(clock, hours.get(clock.calendar_version_id) if clock else None, at),
-        place=incident.room.name if incident.room else "",
-        thing=incident.asset.name if incident.asset else incident.category.name if incident.category else "",
-        who=words.short_name(incident.requester.name) if incident.requester else "",
+        place=incident.room_name or "",
+        thing=incident.asset_name or incident.category_name or "",
+        who=words.short_name(requester),
         age=words.age(incident.opened_at, at),
-        standing=standing_of(incident),
-        owner=incident.assignee.name if incident.assignee else "",
+        standing=standing_of(incident, requester=requester),
+        owner=incident.assignee_name or "",
         mine=incident.assignee_id == reader.pk,
         can_take=incident.assignee_id is None and incident.status in OPEN,
         wrote=f"{writer}, {words.briefly(incident.wrote_last_at, at)}",
         them=them,
-        stopped=incident.lesson_stopped,
-        school=incident.school.code,
+        school=incident.school_code,
     )
 
 

@@ -85,7 +85,7 @@ def about(incident, hours, *, by, at):
     possible["release"] = possible["release"] and incident.assignee_id is not None
     clocks = [clock for clock in (incident.response_clock, incident.resolution_clock) if clock]
     return About(
-        standing=standing_of(incident),
+        standing=standing_of(incident, requester=incident.requester.name if incident.requester else ""),
         answers=line[:1].upper() + line[1:],
         promises=[_promise(incident, clock, hours.get(clock.calendar_version_id), at) for clock in clocks],
         owner=incident.assignee.name if incident.assignee else "",
@@ -224,7 +224,7 @@ def _lines(spans):
     sums = list(accumulate((span.counted for span in spans), initial=timedelta(0)))
     for span, (before, after) in zip(spans, pairwise(map(_minutes, sums)), strict=True):
         state = "late" if span.is_late else "ahead" if span.is_ahead else ""
-        counted = words.length(after - before) if span.counted else "–"
+        counted = words.length(after - before) if after > before else "0 min" if span.counted else "–"
         yield Line(_from_until(span.first, span.until), counted, span.words, state)
 
 

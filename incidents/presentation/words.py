@@ -75,6 +75,11 @@ def short_name(name):
     return f"{first[0]}. {rest}" if rest else name
 
 
+def first_name(name):
+    """The word people use in the corridor."""
+    return name.partition(" ")[0]
+
+
 def ordinal(number):
     """1st, 2nd, 3rd, 4th, 11th."""
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")

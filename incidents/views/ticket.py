@@ -24,20 +24,10 @@ from sla.calendars import current_version, hours_of, school_year_of
 from sla.explanation import explain as explain_clock
 from sla.models import CalendarVersion, PauseReason
 
-SHOWN = (
-    "school",
-    "room__building",
-    "asset__type",
-    "category__service",
-    "requester",
-    "logged_by",
-    "assignee",
-    "team",
-    "duplicate_of",
-    "follows",
-    "response_clock",
-    "resolution_clock",
-)
+# Joined are the four that every record has; the others are read one by one, because PostgreSQL spends longer on the
+# order of a dozen joins than on all of these queries together.
+JOINED = ("requester", "assignee", "response_clock", "resolution_clock")
+SHOWN = ("school", "room__building", "asset", "category__service", "logged_by", "team", "duplicate_of", "follows")
 SENT = {"reply": "Reply sent to {who}.", "note": "Note kept. {who} can’t see it.", "call": "Call kept in the record."}
 MOST_SIMILAR = 5
 
@@ -46,12 +36,17 @@ MOST_SIMILAR = 5
 @require_http_methods(["GET", "HEAD", "POST"])
 def detail(request, pk):
     """The record; a POST says something from the composer. Who does not work on it sees it as its requester does."""
-    incident = get_object_or_404(Incident.objects.visible_to(request.user).select_related(*SHOWN), pk=pk)
+    incident = _find(request, pk)
     if not request.user.may(Permission.WORK, incident.school_id):
         return requester.record(request, incident)
     if request.method == "POST":
         return _say(request, incident)
     return _show(request, incident)
+
+
+def _find(request, pk):
+    seen = Incident.objects.visible_to(request.user)
+    return get_object_or_404(seen.select_related(*JOINED).prefetch_related(*SHOWN), pk=pk)
 
 
 def _say(request, incident):
@@ -143,7 +138,7 @@ def _around(person, incident, version, at):
     return {
         "faults": seen.faults_of(incident.asset_id, since=since).count() if incident.asset_id else 0,
         "since": "this term" if term else "this year",
-        "similar": list(seen.beside(incident).select_related("room", "asset").order_by("-opened_at")[:MOST_SIMILAR]),
+        "similar": list(seen.beside(incident).order_by("-opened_at")[:MOST_SIMILAR]),
         "duplicates": list(seen.filter(duplicate_of=incident).order_by("pk")),
         "letters": Letter.objects.filter(reference=incident.reference).count(),
     }
@@ -153,7 +148,7 @@ def _around(person, incident, version, at):
 @require_safe
 def explain(request, pk, which):
     """Why this time: a clock told span by span."""
-    incident = get_object_or_404(Incident.objects.visible_to(request.user).select_related(*SHOWN), pk=pk)
+    incident = _find(request, pk)
     clock = {"response": incident.response_clock, "resolution": incident.resolution_clock}.get(which)
     if clock is None:
         raise Http404
