@@ -19,6 +19,8 @@ def add_person(*, by, at, name, email, roles, phone=""):
 
     `roles`: school (None: every school) → keys of roles.
     """
+    for school in roles:
+        _must_manage(by, school)
     if not any(roles.values()):
         raise ValidationError("Give at least one role: without one a person can do nothing here.")
     _email_is_free(email, by)
@@ -55,6 +57,7 @@ def change_roles(person, *, by, at, roles):
 @transaction.atomic
 def give_role(*, by, at, person, school, role):
     """Give one more role at a school (None: at every school). Returns the membership."""
+    _must_manage(by, school)
     person = _locked(person)
     held = set(person.memberships.filter(school=school).values_list("role", flat=True))
     if role in held:
@@ -117,6 +120,11 @@ def _locked(person):
     return Person.objects.select_for_update().get(pk=person.pk)
 
 
+def _must_manage(by, school):
+    if not by.may(Permission.MANAGE_PEOPLE, school and school.pk):
+        raise NotYours(f"You don’t manage people {f'at {school.name}' if school else 'of the whole trust'}.")
+
+
 def _must_manage_wholly(person, by):
     if not manages_wholly(by, person):
         raise NotYours(f"{person.name} also has a role where you don’t manage people. Ask the trust’s administrator.")
@@ -137,8 +145,7 @@ def _set_roles(person, roles, *, by, at):
         before = {role for place, role in held if place == where}
         if before == set(keys):
             continue
-        if not by.may(Permission.MANAGE_PEOPLE, where):
-            raise NotYours(f"You don’t manage people {f'at {school.name}' if school else 'of the whole trust'}.")
+        _must_manage(by, school)
         for role in set(keys) - before:
             _remember(Membership(person=person, school=school, role=ROLES[role].key), by, at).save()
         for role in before - set(keys):

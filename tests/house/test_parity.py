@@ -1,4 +1,4 @@
-"""One thing, two faces: every move has its function, its page and its endpoint, and no endpoint moves by another way."""
+"""One thing, two faces: every move has its function, page and endpoint, and no endpoint moves by another way."""
 
 import inspect
 

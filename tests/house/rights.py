@@ -1,0 +1,278 @@
+"""Who gets through which door: every address of the desk, each of its methods, and the roles it lets in.
+
+A new address fails `test_rights_matrix.py` until it stands here. `Door` says how to read a line.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from incidents.moves import MOVES
+
+REQUESTER, DESK_ROLE, TECHNICIAN, MANAGER, LEADER, ADMINISTRATOR = (
+    "requester",
+    "service_desk",
+    "technician",
+    "service_level_manager",
+    "senior_leader",
+    "trust_administrator",
+)
+NOBODY = "nobody"  # signed in, but without a role
+
+HATTED = {REQUESTER, DESK_ROLE, TECHNICIAN, MANAGER, LEADER, ADMINISTRATOR}
+SIGNED_IN = HATTED | {NOBODY}
+DESK = {DESK_ROLE, TECHNICIAN, MANAGER, ADMINISTRATOR}  # works on the records of the school
+KEEPERS = {TECHNICIAN, MANAGER, ADMINISTRATOR}  # keeps the asset register
+EDITORS = {MANAGER, ADMINISTRATOR}  # decides about agreements, calendars and the catalogue
+BOSSES = {ADMINISTRATOR}  # manages people
+READERS = {MANAGER, LEADER, ADMINISTRATOR}  # reads reports and exports evidence
+AGREED = DESK | {LEADER}  # reads agreements and calendars
+
+
+@dataclass(frozen=True)
+class Door:
+    """`who` gets in at their own school; at another school they get `elsewhere`, by default what isn't there: 404.
+
+    `of`: the record of a place that stands in the address. `also`: what else stands in the address. `says`: what is
+    sent along. `sees`: who may see the record though not do this; everyone else gets 404, and without `sees` all get
+    403. `makes`: getting in makes a record (201).
+    """
+
+    who: set[str]
+    of: str = ""
+    sees: set[str] | None = None
+    elsewhere: int | None = 404
+    says: Callable = lambda place: {}
+    also: dict = field(default_factory=dict)
+    makes: bool = False
+    public: bool = False
+
+
+def page(who, of="", **more):
+    """A page that is read and sent."""
+    door = Door(who, of, **more)
+    return {"GET": door, "POST": door}
+
+
+def reading(who, of="", **more):
+    """Something that is only read."""
+    return {"GET": Door(who, of, **more)}
+
+
+def sending(who, of="", **more):
+    """Something that is only sent."""
+    return {"POST": Door(who, of, **more)}
+
+
+def open_to_all(*methods):
+    """No signing in."""
+    return {method: Door(SIGNED_IN, public=True) for method in methods}
+
+
+def listed(who=None, **more):
+    """A list of the API: everyone gets the rows they may see, which may be none."""
+    return reading(who or SIGNED_IN, **more)
+
+
+def _code(place):
+    return {"school": place.school.code}
+
+
+def _report(place):
+    """A report for one school."""
+    return _code(place) | {"from": "2026-09-01", "to": "2026-09-30"}
+
+
+def _no_pack(place):
+    """Days that are none: the door is tried without drawing up a pack for every role."""
+    return _code(place) | {"from": "never"}
+
+
+FRAME = {
+    "healthz": open_to_all("GET"),
+    "home": reading(SIGNED_IN),
+    "servicedesk:roles": reading(SIGNED_IN),
+    "servicedesk:components": reading(SIGNED_IN),
+    "servicedesk:theme": open_to_all("POST"),
+    "servicedesk:choose-school": {
+        "GET": Door(SIGNED_IN),
+        "POST": Door(HATTED, of="-", sees=set(), says=lambda place: {"school": place.school.pk}),
+    },
+}
+PEOPLE_AND_PLACES = {
+    "servicedesk:people": reading(DESK),
+    "servicedesk:add-person": page(BOSSES),
+    "servicedesk:person": page(DESK, "person"),
+    "servicedesk:account": sending(BOSSES, "person", also={"move": "close"}),
+    "servicedesk:places": reading(SIGNED_IN, of="-", elsewhere=None, says=lambda place: {"school": place.school.pk}),
+    "servicedesk:add-room": page(EDITORS, "school", sees=set()),
+    "servicedesk:room": page(EDITORS, "room", sees=set()),
+    "servicedesk:catalogue": reading(SIGNED_IN),
+    "servicedesk:add-service": page(EDITORS),
+    "servicedesk:service": page(EDITORS, "service", elsewhere=None),
+    "servicedesk:add-category": page(EDITORS),
+    "servicedesk:category": page(EDITORS, "category", elsewhere=None),
+}
+PROMISES = {
+    "sla:calendars": reading(AGREED),
+    "sla:import_dates": page(EDITORS),
+    "sla:confirm_dates": sending(EDITORS),
+    "sla:calendar": reading(AGREED, "calendar", sees=set()),
+    "sla:agreements": reading(AGREED),
+    "sla:agreement": reading(AGREED, "agreement", sees=set()),
+}
+ASSETS = {
+    "assets:list": reading(DESK),
+    "assets:add": page(KEEPERS, "school"),
+    "assets:detail": reading(DESK, "asset"),
+    "assets:change": page(KEEPERS, "asset"),
+}
+INCIDENTS = {
+    "incidents:report": page(HATTED, "-", says=lambda place: {"room": place.room.pk}),
+    "incidents:mine": reading(HATTED),
+    "incidents:reported": reading({REQUESTER}, "mine", sees=set()),
+    "incidents:queue": page(DESK),
+    "incidents:log_call": page(DESK),
+    "incidents:detail": page(DESK, "fault", sees=set()),
+    "incidents:explain": reading(DESK, "fault", sees=set(), also={"which": "resolution"}),
+    "incidents:priorities": reading(AGREED),
+    "incidents:change-priorities": page(EDITORS, "version"),
+}
+MOVED = {f"incidents:{move.name}": page(DESK if move.desk else set(), "fault", sees=DESK) for move in MOVES}
+REPORTS = {
+    "reports:sla": reading(READERS, "-", says=_report),
+    "reports:rows": reading(READERS, "-", says=_report),
+    "reports:rows-csv": reading(READERS, "-", says=_report),
+    "reports:report-csv": reading(READERS, "-", says=_report),
+    "reports:report-xlsx": reading(READERS, "-", says=_report),
+    "reports:evidence": reading(READERS, "-", says=_report),
+    "reports:export-evidence": sending(READERS, "-", says=_no_pack),
+}
+# The pages of the sign-in library: what is open to everybody, and what is about one's own account.
+OPEN = {
+    "account_login": ("GET", "POST"),
+    "account_logout": ("GET", "POST"),
+    "account_inactive": ("GET",),
+    "account_signup": ("GET", "POST"),
+    "account_email_verification_sent": ("GET",),
+    "account_confirm_login_code": (),  # leads back to signing in while no code is awaited
+    "account_confirm_email": ("GET",),
+    "account_reset_password": ("GET", "POST"),
+    "account_reset_password_done": ("GET",),
+    "account_reset_password_from_key": ("GET", "POST"),
+    "account_reset_password_from_key_done": ("GET",),
+    "mfa_authenticate": (),  # likewise
+}
+OWN_ACCOUNT = [
+    "account_reauthenticate",
+    "account_email",
+    "account_change_password",
+    "account_set_password",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_generate_recovery_codes",
+    "usersessions_list",
+]
+# Who has set up no second factor has none to see or to take away.
+OWN_FACTOR = ["mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"]
+SIGN_IN = {
+    **{name: open_to_all(*methods) for name, methods in OPEN.items()},
+    **{name: reading(SIGNED_IN) for name in OWN_ACCOUNT},
+    **{name: reading(set(), "-", sees=set()) for name in OWN_FACTOR},
+}
+API = {
+    "api-schema": open_to_all("GET"),
+    "api-docs": open_to_all("GET"),
+    "api-token": open_to_all("POST") | {"DELETE": Door(SIGNED_IN)},
+    "api-root": reading(SIGNED_IN),
+    "api-me": reading(SIGNED_IN),
+    "api-nowhere": {},
+    "api-reports-sla": reading(READERS, "-", says=_report),
+    "api-reports-rows": reading(READERS, "-", says=_report),
+    "api-evidence": reading(READERS, "-", says=_report, also={"framework": "ictmark"}),
+    "school-list": listed(),
+    "school-detail": reading(HATTED, "school", sees=set()),
+    "building-list": listed(),
+    "building-detail": reading(HATTED, "building", sees=set()),
+    "team-list": listed(),
+    "team-detail": reading(HATTED, "team", sees=set()),
+    "room-list": listed()
+    | sending(EDITORS, "-", elsewhere=400, says=lambda place: _code(place) | {"name": "B99"}, makes=True),
+    "room-detail": reading(HATTED, "room", sees=set()) | {"PATCH": Door(EDITORS, "room", sees=HATTED)},
+    "person-list": listed()
+    | sending(
+        BOSSES,
+        "-",
+        elsewhere=400,
+        says=lambda place: {
+            "name": "Ada",
+            "email": "ada@school.example",
+            "roles": [_code(place) | {"role": REQUESTER}],
+        },
+        makes=True,
+    ),
+    "person-detail": reading(DESK, "person", sees=set()) | {"PATCH": Door(BOSSES, "person", sees=DESK)},
+    "person-close": sending(BOSSES, "person", sees=DESK),
+    "person-open": sending(BOSSES, "person", sees=DESK),
+    "person-password": sending(BOSSES, "person", sees=DESK),
+    "membership-list": listed()
+    | sending(
+        BOSSES,
+        "-",
+        elsewhere=400,
+        says=lambda place: _code(place) | {"person": place.person.pk, "role": LEADER},
+        makes=True,
+    ),
+    "membership-detail": reading(BOSSES, "membership", sees=set()) | {"DELETE": Door(BOSSES, "membership", sees=set())},
+    "service-list": listed() | sending(EDITORS, says=lambda place: {"name": "Telephones"}, makes=True),
+    "service-detail": reading(HATTED, "service", sees=set(), elsewhere=None)
+    | {"PATCH": Door(EDITORS, "service", sees=HATTED, elsewhere=None)},
+    "category-list": listed()
+    | sending(EDITORS, elsewhere=400, says=lambda place: {"service": place.service.pk, "name": "No tone"}, makes=True),
+    "category-detail": reading(HATTED, "category", sees=set(), elsewhere=None)
+    | {"PATCH": Door(EDITORS, "category", sees=HATTED, elsewhere=None)},
+    "calendar-list": listed(),
+    "calendar-detail": reading(AGREED, "calendar", sees=set()),
+    "calendar-day-types": reading(AGREED, "calendar", sees=set()),
+    "calendar-versions": sending(EDITORS, "calendar", sees=AGREED),
+    "agreement-list": listed(),
+    "agreement-detail": reading(AGREED, "agreement", sees=set()),
+    "priority-table-list": listed(),
+    "priority-table-detail": reading(AGREED, "version", sees=set()) | {"PUT": Door(EDITORS, "version", sees=AGREED)},
+    "clock-list": listed(),
+    "clock-detail": reading(DESK, "clock", sees=set()),
+    "clock-explain": reading(DESK, "clock", sees=set()),
+    "clock-excuse": sending(EDITORS, "clock", sees=DESK, says=lambda place: {"reason": "Snow."}, makes=True),
+    "asset-type-list": listed(),
+    "asset-type-detail": reading(HATTED, "asset_type", sees=set(), elsewhere=None),
+    "asset-list": listed()
+    | sending(
+        KEEPERS,
+        "-",
+        elsewhere=400,
+        says=lambda place: _code(place) | {"tag": "T-99", "name": "Phone", "new_type": "Phone"},
+        makes=True,
+    ),
+    "asset-detail": reading(DESK, "asset", sees=set()) | {"PATCH": Door(KEEPERS, "asset", sees=DESK)},
+    "incident-list": listed()
+    | sending(HATTED, "-", elsewhere=400, says=lambda place: _code(place) | {"summary": "Dark"}, makes=True),
+    "incident-detail": reading(DESK, "fault", sees=set()),
+    "incident-timeline": reading(DESK, "fault", sees=set()),
+}
+MOVED_BY_PROGRAMS = {
+    f"incident-{move.name.replace('_', '-')}": sending(DESK if move.desk else set(), "fault", sees=DESK)
+    for move in MOVES
+}
+GROUPS = {
+    "frame": FRAME,
+    "people and places": PEOPLE_AND_PLACES,
+    "promises": PROMISES,
+    "assets": ASSETS,
+    "incidents": INCIDENTS,
+    "moves": MOVED,
+    "reports": REPORTS,
+    "sign-in": SIGN_IN,
+    "api": API,
+    "moves by api": MOVED_BY_PROGRAMS,
+}
+DOORS = {name: doors for group in GROUPS.values() for name, doors in group.items()}

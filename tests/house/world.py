@@ -1,0 +1,108 @@
+"""Two schools that know nothing of each other, and a person for every role of the first."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.db import connection
+from django.test import Client
+
+from assets.models import Asset, AssetType
+from incidents.intake import log_incident
+from servicedesk.models import Building, Room, Team
+from tests.factories import MONDAY_9AM, PASSWORD, make_category, make_person, make_promise, make_school
+from tests.house.rights import HATTED, NOBODY
+
+SECRET = "Zebra"  # everything of the other school is called so; nobody of the first may ever read it
+TRUST = "trust administrator of every school"
+ANONYMOUS = "nobody signed in"
+CLOSED = "somebody whose account is closed"
+# The visitor's session, and the list of addresses that the sign-in library keeps beside ours.
+OWN_BOOKS = ("django_session", "account_emailaddress")
+PERSONAS = [*sorted(HATTED), NOBODY, TRUST, ANONYMOUS, CLOSED]
+
+
+def make_world():
+    """The two schools and a browser for every persona."""
+    own, other = make_place("Harrow Beck"), make_place(SECRET)
+    people = {role: make_person(role, own.school, name=f"The {role}", password=PASSWORD) for role in HATTED}
+    people[NOBODY] = make_person(None, name="Newcomer", password=PASSWORD)
+    people[TRUST] = make_person("trust_administrator", everywhere=True, name="Trust", password=PASSWORD)
+    people[CLOSED] = make_person("trust_administrator", own.school, name="Gone")
+    own.mine = log(own, people["requester"])
+    other.mine = other.fault
+    clients = {name: client_of(person) for name, person in people.items()} | {ANONYMOUS: Client()}
+    people[CLOSED].is_active = False
+    people[CLOSED].save()
+    return SimpleNamespace(own=own, other=other, people=people, clients=clients)
+
+
+def make_place(name):
+    """A school with one of everything."""
+    school = make_school(f"{name} School")
+    version = make_promise(school)
+    school.calendar.name = version.agreement.name = f"{name} rules"
+    school.calendar.save()
+    version.agreement.save()
+    building = Building.objects.create(school=school, name=f"{name} block")
+    room = Room.objects.create(school=school, building=building, name=f"{name} hall")
+    asset_type, _ = AssetType.objects.get_or_create(name="Projector")
+    facts = {"tag": f"{name}-1", "name": f"{name} projector", "type": asset_type, "room": room}
+    person = make_person(
+        "requester", school, name=f"{name} Moss", email=f"{name.lower().replace(' ', '')}@school.example"
+    )
+    category = make_category()
+    place = SimpleNamespace(
+        school=school,
+        building=building,
+        room=room,
+        team=Team.objects.create(school=school, name=f"{name} team"),
+        asset=Asset.objects.create(school=school, **facts),
+        asset_type=asset_type,
+        person=person,
+        membership=person.memberships.get(),
+        calendar=school.calendar,
+        agreement=version.agreement,
+        version=version,
+        category=category,
+        service=category.service,
+        name=name,
+    )
+    place.fault = log(place, person)
+    place.clock = place.fault.resolution_clock
+    place.clock.breached_at = MONDAY_9AM
+    place.clock.save()
+    return place
+
+
+def log(place, person, *, minutes=0):
+    """A fault of a place, as somebody reported it."""
+    facts = {"summary": f"{place.name}: no picture", "room": place.room, "asset": place.asset}
+    at = MONDAY_9AM + timedelta(minutes=minutes)
+    return log_incident(school=place.school, requester=person, by=person, at=at, category=place.category, **facts)
+
+
+def client_of(person):
+    """A browser in which somebody is signed in."""
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@contextmanager
+def written():
+    """The statements that changed anything, without those that were taken back and those of signing in itself."""
+    found, marks = [], {}
+
+    def watch(execute, sql, params, many, context):
+        words = sql.upper().split()
+        if words[0] == "SAVEPOINT":
+            marks[words[1]] = len(found)
+        elif words[:3] == ["ROLLBACK", "TO", "SAVEPOINT"]:
+            del found[marks[words[3]] :]
+        elif words[0] in ("INSERT", "UPDATE", "DELETE", "REPLACE") and not any(table in sql for table in OWN_BOOKS):
+            found.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield found
