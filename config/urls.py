@@ -5,6 +5,7 @@ from django.urls import include, path
 from config.health import healthz
 from servicedesk.views.frame import home
 
+handler500 = "config.failures.server_error"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", home, name="home"),

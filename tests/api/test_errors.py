@@ -57,3 +57,13 @@ def test_every_other_mistake(school, answer, status, code):
     answer = answer(as_(school.requester))
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+
+
+def test_when_the_desk_itself_fails_the_shape_stays(school, monkeypatch):
+    monkeypatch.setattr("servicedesk.serializers.people.MeSerializer.get_roles", lambda self, person: 1 / 0)
+    client = as_(school.requester)
+    client.raise_request_exception = False
+
+    answer = client.get(url("me"))
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (500, "server_error")
