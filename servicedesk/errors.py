@@ -6,7 +6,6 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-
 NOT_ALLOWED = "Your role does not allow this."
 NO_FIELD = "non_field_errors"
 
