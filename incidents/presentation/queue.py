@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from incidents.models import OPEN, Status
@@ -89,15 +90,18 @@ def standing_of(incident, *, requester):
     return Standing(kind, sign, WAITS.get(incident.wait_reason, "Waiting"))
 
 
-def row_of(incident, *, hours, at, reader):
-    """A record (read `as_rows`) as a line; `hours` maps calendar versions (by id) to support hours, `reader` looks."""
+def row_of(incident, *, hours, at, reader, there):
+    """A record (read `as_rows`) as a line of the queue for one reader.
+
+    `hours` maps calendar versions (by id) to support hours; `there` is the address of a record with {} for its number.
+    """
     clock = next_clock(incident)
     requester = incident.requester_name or ""
     them = incident.wrote_last == Writer.REQUESTER
     writer = (words.first_name(requester) or "Requester") if them else "Support"
     return Row(
         pk=incident.pk,
-        url=incident.get_absolute_url(),
+        url=there.format(incident.pk),
         summary=incident.summary,
         clock=face_of(clock, hours.get(clock.calendar_version_id) if clock else None, at),
         place=incident.room_name or "",
@@ -155,12 +159,18 @@ class SchoolDay:
         return "Tomorrow and later", ""
 
 
+def address_of_a_record():
+    """The address of a record with {} for its number, so that a page of fifty asks for it once."""
+    return reverse("incidents:detail", args=[0]).replace("0", "{}")
+
+
 def groups_of(incidents, *, day, hours, at, reader, goes_on=False):
     """The rows of a page under their headings, in the order they come."""
     found: dict[tuple, Group] = {}
+    about = {"hours": hours, "at": at, "reader": reader, "there": address_of_a_record()}
     for part, members in groupby(incidents, key=day.part_of):
         group = found.setdefault(part, Group(*part))
-        group.rows += [row_of(incident, hours=hours, at=at, reader=reader) for incident in members]
+        group.rows += [row_of(incident, **about) for incident in members]
     groups = list(found.values())
     if groups:
         groups[-1].goes_on = goes_on

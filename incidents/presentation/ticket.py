@@ -71,7 +71,7 @@ class About:
         )
 
 
-def about(incident, hours, *, by, at):
+def about(incident, hours, *, by, at, on_hold_since=None):
     """The head of a record for one reader: `hours` maps calendar versions (by id) to support hours."""
     impact, urgency = IMPACTS[incident.impact], URGENCIES[incident.urgency]
     answers = (
@@ -87,7 +87,9 @@ def about(incident, hours, *, by, at):
     return About(
         standing=standing_of(incident, requester=incident.requester.name if incident.requester else ""),
         answers=line[:1].upper() + line[1:],
-        promises=[_promise(incident, clock, hours.get(clock.calendar_version_id), at) for clock in clocks],
+        promises=[
+            _promise(incident, clock, hours.get(clock.calendar_version_id), at, on_hold_since) for clock in clocks
+        ],
         owner=incident.assignee.name if incident.assignee else "",
         mine=incident.assignee_id == by.pk,
         team=incident.team.name if incident.team else "",
@@ -95,12 +97,14 @@ def about(incident, hours, *, by, at):
     )
 
 
-def _promise(incident, clock, hours, at):
+def _promise(incident, clock, hours, at, since):
     verb = "Reply" if clock.kind == ClockKind.RESPONSE else "Fix"
     aside = ""
     if clock.state == ClockState.PAUSED:
         says = f"{verb}: the clock is stopped"
-        aside = f"waiting for {PauseReason(clock.pause_reason).label}"
+        asked = clock.pause_reason == PauseReason.REQUESTER and incident.requester
+        aside = f"waiting for {incident.requester.first_name if asked else PauseReason(clock.pause_reason).label}"
+        aside += f" since {words.when(since, at).replace('Yesterday', 'yesterday')}" if since else ""
     elif clock.state == ClockState.CANCELLED or clock.due is None:
         says = f"{verb}: no time is set"
     else:

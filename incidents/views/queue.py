@@ -112,10 +112,8 @@ def _show(request, asked, *, at):
     hours = _hours_of(found.rows)
     day = SchoolDay.of(at, hours=_school_hours(request, hours))
     tabs = _tabs(seen, asked, request.user, at)
-    shown = [name for name in SHOWN if name != "school" or request.home.school is None]
     context = {
-        "shown": controls_of(filters.form, shown),
-        "kept": [(name, value) for name in asked if name not in (*shown, "page") for value in asked.getlist(name)],
+        **_sheet(request, asked, filters.form),
         "chips": chips_of(filters, asked),
         "tabs": tabs,
         "groups": groups_of(found.rows, day=day, hours=hours, at=at, reader=request.user, goes_on=bool(found.next)),
@@ -128,6 +126,15 @@ def _show(request, asked, *, at):
         "beside": _open_beside(request),
     }
     return _answer(request, context)
+
+
+def _sheet(request, asked, form):
+    """The filters, when they were asked for: most pages are read without them, and they cost a fifth of a page."""
+    if not asked.get("filters"):
+        return {}
+    shown = [name for name in SHOWN if name != "school" or request.home.school is None]
+    kept = [(name, value) for name in asked if name not in (*shown, "page", "filters") for value in asked.getlist(name)]
+    return {"shown": controls_of(form, shown), "kept": kept}
 
 
 def _answer(request, context):
@@ -156,6 +163,7 @@ def _owners(people):
 def _query(asked):
     """The filters as they are carried along to a record and back."""
     kept = asked.copy()
+    kept.pop("filters", None)
     return f"?{kept.urlencode()}" if kept else ""
 
 
@@ -182,7 +190,7 @@ def _tabs(seen, asked, person, at):
         soon=Count("pk", filter=due_by(at + SOON)),
         follow_up=Count("pk", filter=Q(status=Status.WAITING, follow_up_on__lte=timezone.localdate(at))),
     )
-    kept = {name: asked.getlist(name) for name in asked if name != "page"}
+    kept = {name: asked.getlist(name) for name in asked if name not in ("page", "filters")}
     if kept.get("status") == ["open"]:
         del kept["status"]
     return [

@@ -88,7 +88,7 @@ def _show(request, incident, *, composer=None, status=200, **context):
     context |= {
         "incident": incident,
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
-        "about": about(incident, hours, by=request.user, at=at),
+        "about": about(incident, hours, by=request.user, at=at, on_hold_since=_on_hold_since(entries)),
         "story": story_of(incident, entries, at=at),
         "panel": panel(incident, at=at, **_around(request.user, incident, version, at)),
         "composer": composer or ComposerForm(initial={"mode": "reply"}),
@@ -106,6 +106,10 @@ def _show(request, incident, *, composer=None, status=200, **context):
         else "incidents/detail.html"
     )
     return render(request, template, context, status=status)
+
+
+def _on_hold_since(entries):
+    return next((entry.at for entry in reversed(entries) if entry.move == "wait"), None)
 
 
 def _wrong(composer):

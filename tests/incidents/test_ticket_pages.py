@@ -149,7 +149,7 @@ def test_what_was_asked_is_in_the_story_as_it_was_sent(desk, incident, priya):
 
     assert "Which lamp?" in page
     assert "asked, and waits for an answer" in page
-    assert "waiting for the requester" in page
+    assert "waiting for Rachel since 10:00" in page
 
 
 # The composer.
