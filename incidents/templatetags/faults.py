@@ -23,4 +23,5 @@ def faults_of(asset, person):
         all=Count("pk"), lately=Count("pk", filter=Q(opened_at__gte=since)), open=Count("pk", filter=Q(status__in=OPEN))
     )
     latest = seen.select_related("requester", "category").order_by("-opened_at", "-pk")[:SHOWN]
-    return {"asset": asset, "counts": counts, "rows": [(each, standing_of(each)) for each in latest]}
+    rows = [(each, standing_of(each, requester=each.requester.name if each.requester else "")) for each in latest]
+    return {"asset": asset, "counts": counts, "rows": rows}
