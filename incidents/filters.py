@@ -145,6 +145,8 @@ class IncidentFilter(django_filters.FilterSet):
     def by_status(self, found, name, states):
         if ANY in states:
             return found
+        if states == ["open"]:
+            return found.unresolved()
         return found.filter(status__in={*states} - {"open"} | ({*OPEN} if "open" in states else set()))
 
     def by_priority(self, found, name, priorities):

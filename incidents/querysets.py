@@ -22,6 +22,22 @@ NAMES = {
 OPEN_STATES = ["new", "assigned", "in_progress", "waiting"]
 
 
+@models.CharField.register_lookup
+class WrittenIn(models.Lookup):
+    """`status__written_in=[…]`: `in` with the values, words of ours, written into the query.
+
+    SQLite uses a partial index only where the query repeats the index's condition word for word; parameters hide it.
+    """
+
+    lookup_name = "written_in"
+    prepare_rhs = False
+
+    def as_sql(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        values = ", ".join(f"'{value}'" for value in self.rhs if value.isidentifier())
+        return f"{column} IN ({values})", params
+
+
 class IncidentQuerySet(models.QuerySet):
     def visible_to(self, person):
         """The desk sees the schools it serves; a requester sees what they asked or logged."""
@@ -40,7 +56,7 @@ class IncidentQuerySet(models.QuerySet):
 
     def unresolved(self):
         """What somebody still has to do something about."""
-        return self.filter(status__in=OPEN_STATES)
+        return self.filter(status__written_in=OPEN_STATES)
 
     def in_period(self, first, last):
         """Opened from the day `first` to the day `last`, both counted."""
