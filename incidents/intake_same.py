@@ -4,9 +4,9 @@ from django.db import transaction
 
 from incidents import promises, timeline
 from incidents.intake import log_incident
-from incidents.models import OPEN, Incident, Status
-from incidents.models.incident import NEVER
+from incidents.models import OPEN, Incident
 from incidents.priority import Impact, Urgency
+from incidents.workflow.record import drop
 from servicedesk import letters
 from servicedesk.errors import Refused
 
@@ -34,10 +34,8 @@ def log_me_too(original, *, by, at, asset=None, lesson_stopped=False, descriptio
     place = {"school": original.school, "room": original.room, "asset": asset, "category": original.category}
     voice = {"lesson_stopped": lesson_stopped, "description": description}
     incident = log_incident(requester=by, by=by, at=at, kind=original.kind, tell=False, **place, **voice)
-    promises.lapse(incident, at=at, by=by)
-    incident.duplicate_of, incident.status, incident.closed_at = original, Status.CANCELLED, at
-    incident.next_due = NEVER
-    incident.save()
+    incident.duplicate_of = original
+    incident = drop(incident, by=by, at=at)
     timeline.write(incident, "mark_duplicate", by=by, at=at, original=original.pk)
     timeline.write(
         original, "got_duplicate", by=by, at=at, text=description, duplicate=incident.pk, lesson_stopped=lesson_stopped

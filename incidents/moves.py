@@ -9,7 +9,7 @@ from servicedesk.roles import Permission
 
 @dataclass(frozen=True)
 class Move:
-    """A change of state. `desk` is the permission of the desk that allows it; `requester`: the one who asked may too."""
+    """A change of state. `desk` is the permission that allows it; `requester`: whoever asked may too."""
 
     name: str
     words: str

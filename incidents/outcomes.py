@@ -1,4 +1,4 @@
-"""Whether a record was fixed in time: one expression for reports, lists and the API, so that a number and its rows agree."""
+"""Whether a record was fixed in time: one expression for every face, so that a number and its rows agree."""
 
 from django.db.models import Case, CharField, Value, When
 

@@ -51,7 +51,7 @@ class Writer(models.TextChoices):
 
 
 class Incident(models.Model):
-    """A fault, a request or a question, from the moment somebody says so to the moment they have been told the answer."""
+    """A fault, a request or a question, from when somebody says so until they have been told the answer."""
 
     # The sheet: what the requester said.
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="incidents")
@@ -81,7 +81,9 @@ class Incident(models.Model):
     priority = models.PositiveSmallIntegerField(choices=Priority)
     priority_reason = models.CharField(max_length=300, blank=True, help_text="Why it differs from the table.")
     team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="incidents")
-    assignee = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="assigned_incidents")
+    assignee = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="assigned_incidents"
+    )
     assigned_at = models.DateTimeField(null=True, blank=True)
     reassigned = models.PositiveSmallIntegerField(default=0, help_text="How often it was passed on.")
 
@@ -174,7 +176,9 @@ class Incident(models.Model):
             ),
             models.CheckConstraint(
                 name="incident_in_hand_has_owner",
-                condition=~Q(source_reference="") | ~Q(status__in=["assigned", "in_progress"]) | Q(assignee__isnull=False),
+                condition=~Q(source_reference="")
+                | ~Q(status__in=["assigned", "in_progress"])
+                | Q(assignee__isnull=False),
             ),
             models.CheckConstraint(
                 name="incident_no_duplicate_of_itself", condition=Q(duplicate_of=None) | ~Q(duplicate_of=models.F("id"))

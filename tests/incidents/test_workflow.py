@@ -10,6 +10,7 @@ from incidents.intake import log_incident
 from incidents.models import Incident, IncidentEntry, Status
 from incidents.models.incident import NEVER, Writer
 from incidents.moves import MOVES
+from servicedesk import letters
 from servicedesk.errors import NotYours, Refused
 from sla.models import ClockState
 from tests.factories import MONDAY_9AM, make_incident, make_person, make_promise, make_school
@@ -383,7 +384,7 @@ def test_a_technician_of_another_school_may_not(desk, move):
 
 def test_a_move_that_fails_in_the_middle_leaves_nothing_half_done(desk, monkeypatch):
     incident = desk.log()
-    monkeypatch.setattr(workflow.letters, "write", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr(letters, "write", lambda *a, **k: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         workflow.resolve(incident, by=desk.priya, at=MONDAY_9AM + HOUR, resolution="New lamp.")

@@ -1,0 +1,31 @@
+"""The moves: one function each, alone in changing what an incident is.
+
+Each is one transaction of state, story, clock and letter. `by` is the person (None: the desk's own sweep) and `at` the
+moment; no function reads the clock. A move raises NotYours (403) or Refused (409) with a sentence, and then nothing
+has changed.
+"""
+
+from incidents.workflow.ending import cancel, close, close_resolved, confirm, mark_duplicate, reopen, resolve
+from incidents.workflow.owning import assign, release, take
+from incidents.workflow.talking import note, record_call, reply
+from incidents.workflow.working import prioritise, resume, start, wait
+
+__all__ = [
+    "assign",
+    "cancel",
+    "close",
+    "close_resolved",
+    "confirm",
+    "mark_duplicate",
+    "note",
+    "prioritise",
+    "record_call",
+    "release",
+    "reopen",
+    "reply",
+    "resolve",
+    "resume",
+    "start",
+    "take",
+    "wait",
+]

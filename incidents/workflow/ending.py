@@ -1,0 +1,137 @@
+"""The end, and what undoes it: fixed, confirmed, closed, still broken, not needed, reported before."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from incidents import promises, timeline
+from incidents.intake import log_incident
+from incidents.models import Incident, Status
+from incidents.models.incident import Writer
+from incidents.moves import CANCEL, CLOSE, CONFIRM, MARK_DUPLICATE, REOPEN, RESOLVE
+from incidents.workflow.record import drop, finish, hand_to, heard, leave_wait, save
+from incidents.workflow.telling import tell, tell_requester, tell_who_reported_it_too
+from servicedesk.errors import Refused
+
+SWEEP_BATCH = 500
+
+
+@transaction.atomic
+def resolve(incident, *, by, at, resolution, workaround="", minutes=0):
+    """Service is restored: say how, stop its clocks, tell the requester."""
+    incident = RESOLVE.begin(incident, by=by)
+    if not resolution.strip():
+        raise ValidationError({"resolution": "Say what fixed it: the next person with this fault will thank you."})
+    if incident.assignee_id is None:
+        hand_to(incident, by, at=at)
+    leave_wait(incident)
+    incident.status, incident.resolution, incident.workaround = RESOLVE.target, resolution.strip(), workaround
+    incident.resolved_at, incident.resolved_by = at, by
+    incident.minutes_spent += minutes
+    incident.close_on = promises.closes_on(incident, at=at)
+    incident.wrote_last, incident.wrote_last_at = Writer.SUPPORT, at
+    promises.fulfilled(incident, at=at, by=by)
+    timeline.write(incident, "resolve", by=by, at=at, text=incident.resolution, minutes=minutes)
+    tell_requester(incident, "resolved", at=at)
+    tell_who_reported_it_too(incident, at=at)
+    return save(incident)
+
+
+@transaction.atomic
+def confirm(incident, *, by, at, satisfied=None):
+    """The requester says it works: done."""
+    incident = CONFIRM.begin(incident, by=by)
+    incident.satisfied = satisfied
+    timeline.write(incident, "confirm", by=by, at=at, satisfied=satisfied)
+    return finish(incident, at=at)
+
+
+@transaction.atomic
+def close(incident, *, by, at):
+    """Nobody objected, or the requester said so in person."""
+    incident = CLOSE.begin(incident, by=by)
+    timeline.write(incident, "close", by=by, at=at)
+    tell_requester(incident, "closed", at=at)
+    return finish(incident, at=at)
+
+
+@transaction.atomic
+def reopen(incident, *, by, at, reason):
+    """It is not fixed: the same record and clock go on.
+
+    Long after closing, a new record that names the old one is opened and returned instead.
+    """
+    incident = REOPEN.begin(incident, by=by)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say what is still wrong."})
+    if incident.status == Status.CLOSED and at > promises.may_reopen_until(incident):
+        return _follow(incident, by=by, at=at, reason=reason)
+    incident.status = REOPEN.target if incident.assignee_id else Status.NEW
+    incident.resolved_at = incident.resolved_by = incident.closed_at = incident.close_on = incident.satisfied = None
+    incident.reopened += 1
+    promises.reopened(incident, at=at, by=by)
+    timeline.write(incident, "reopen", by=by, at=at, text=reason, resolution=incident.resolution)
+    incident.resolution = ""
+    heard(incident, by=by, at=at)
+    if incident.assignee and incident.assignee != by:
+        tell(incident, "reopened", to=incident.assignee, at=at, note=reason)
+    return save(incident)
+
+
+@transaction.atomic
+def cancel(incident, *, by, at, reason):
+    """It is not needed any more."""
+    incident = CANCEL.begin(incident, by=by)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why it is not needed any more."})
+    timeline.write(incident, "cancel", by=by, at=at, text=reason)
+    if by != incident.requester:
+        tell_requester(incident, "cancelled", at=at, reason=reason)
+    return drop(incident, by=by, at=at)
+
+
+@transaction.atomic
+def mark_duplicate(incident, *, by, at, original):
+    """The same thing was reported before: this one ends, its requester is told which record to follow."""
+    incident = MARK_DUPLICATE.begin(incident, by=by)
+    original = Incident.objects.select_for_update().get(pk=original.pk)
+    if original.pk == incident.pk or original.duplicate_of_id or original.status == Status.CANCELLED:
+        raise ValidationError({"original": "Choose a record that is not itself a duplicate or cancelled."})
+    if original.school_id != incident.school_id:
+        raise ValidationError({"original": "Choose a record of the same school."})
+    incident.duplicate_of = original
+    incident.duplicates.update(duplicate_of=original)  # whoever reported it too follows along
+    timeline.write(incident, "mark_duplicate", by=by, at=at, original=original.pk)
+    timeline.write(original, "got_duplicate", by=by, at=at, duplicate=incident.pk)
+    tell_requester(incident, "duplicate", at=at, original=original)
+    return drop(incident, by=by, at=at)
+
+
+def close_resolved(*, at):
+    """Close what stayed resolved for the agreed school days. Safe to repeat, to miss, to run twice at once."""
+    due = Incident.objects.filter(status=Status.RESOLVED, close_on__lte=at).order_by("close_on")
+    return sum(_close_quietly(incident, at=at) for incident in due[:SWEEP_BATCH])
+
+
+def _close_quietly(incident, *, at):
+    try:
+        close(incident, by=None, at=at)
+    except Refused:  # somebody confirmed or reopened it a moment ago
+        return 0
+    return 1
+
+
+def _follow(incident, *, by, at, reason):
+    """The reopen window is over: a new record that names the old one."""
+    kept = ("school", "room", "asset", "category", "kind", "lesson_stopped", "summary", "impact", "urgency")
+    facts = {name: getattr(incident, name) for name in kept}
+    new = log_incident(
+        **facts,
+        requester=incident.requester,
+        by=by,
+        at=at,
+        channel=incident.channel if not incident.is_imported else "page",
+        description=reason,
+        follows=incident,
+    )
+    timeline.write(incident, "followed", by=by, at=at, text=reason, new=new.pk)
+    return new

@@ -1,0 +1,25 @@
+"""Who is told of a move."""
+
+from servicedesk import letters
+
+
+def tell_requester(incident, letter, *, at, **context):
+    """A letter to whoever asked."""
+    if incident.requester:
+        tell(incident, letter, to=incident.requester, at=at, **context)
+
+
+def tell_who_reported_it_too(incident, *, at):
+    """Once each, with the way to their own record."""
+    told = {incident.requester_id, None}
+    for duplicate in incident.duplicates.select_related("requester", "school").order_by("-pk"):
+        if duplicate.requester_id not in told:
+            told.add(duplicate.requester_id)
+            tell_requester(duplicate, "resolved_too", at=at, original=incident)
+
+
+def tell(incident, letter, *, to, at, **context):
+    """A letter about a record, with the way to it."""
+    path = incident.get_absolute_url()
+    about = {"incident": incident, "reference": incident.reference, "path": path}
+    letters.write(to, f"incidents/{letter}", at=at, **about, **context)
