@@ -60,7 +60,7 @@ class FactsField(forms.Field):
     widget = forms.SelectMultiple
 
     def clean(self, value):
-        if any(":" not in pair or pair.startswith(":") for pair in value or []):
+        if any(":" not in pair or pair.startswith(":") or "\0" in pair for pair in value or []):
             raise ValidationError("Write name:value, such as u_symptom:Symptom 491.")
         return [tuple(pair.split(":", 1)) for pair in value or []]
 

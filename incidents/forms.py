@@ -293,6 +293,6 @@ class CallForm(forms.Form):
 def callers(by, words):
     """The people a search for a caller finds: every word occurs in the name or the e-mail address."""
     found = Person.objects.visible_to(by).filter(is_active=True)
-    for word in words.split()[:5]:
+    for word in words.replace("\0", "").split()[:5]:
         found = found.filter(name__icontains=word) | found.filter(email__icontains=word)
     return found.order_by("name", "pk")[:FOUND] if words.strip() else found.none()

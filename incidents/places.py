@@ -9,6 +9,7 @@ from assets.models import Asset
 from incidents.models import Incident
 from servicedesk.models import Room, School
 from servicedesk.roles import Permission
+from servicedesk.strict import whole_number
 
 NOWHERE = "0"  # what the list of rooms sends for “not in a room”
 RECENT = 3
@@ -37,7 +38,7 @@ def place_of(person, asked, *, home):
         return Place(asset.school, asset.room, asset, how)
     if asked.get("room", NOWHERE) != NOWHERE:
         rooms = Room.objects.filter(school__in=schools).select_related("school", "building")
-        room = get_object_or_404(rooms, pk=_number(asked["room"]))
+        room = get_object_or_404(rooms, pk=whole_number(asked["room"]))
         return Place(room.school, room, None, how)
     school = _school(schools, asked, home)
     if asked.get("room") == NOWHERE and school:
@@ -68,11 +69,7 @@ def _recent(person, school):
 
 def _school(schools, asked, home):
     if asked.get("school"):
-        return get_object_or_404(schools, pk=_number(asked["school"]))
+        return get_object_or_404(schools, pk=whole_number(asked["school"]))
     if home:
         return home if schools.filter(pk=home.pk).exists() else None
     return None
-
-
-def _number(text):
-    return int(text) if text.isdecimal() and len(text) < 18 else 0

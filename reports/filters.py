@@ -1,6 +1,9 @@
 """What a report is asked for: one form that reads the address of the page and the query of the API."""
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
@@ -12,6 +15,10 @@ from reports.measures import NO_CATEGORY, Scope
 from reports.periods import Period, WrongPeriod
 from servicedesk.models import Category, School
 from servicedesk.roles import Permission
+
+
+# Nobody had a service desk before, and the weeks and months around any day in between exist.
+EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
 
 
 class ReportQuery(forms.Form):
@@ -134,11 +141,13 @@ class EvidenceQuery(ReportQuery):
 
 def _day(name):
     wrong = {"invalid": "Write the date as year-month-day, such as 2026-09-01."}
+    wrong |= dict.fromkeys(("min_value", "max_value"), f"Choose a day from {EARLIEST.year} to {LATEST.year}.")
     return forms.DateField(
         label=name,
         required=False,
         input_formats=["%Y-%m-%d"],
         error_messages=wrong,
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
         widget=DateInput(format="%Y-%m-%d"),
     )
 

@@ -42,6 +42,11 @@ def _refuse(word):
     raise ValueError(f"{word} is no number")
 
 
+def whole_number(text):
+    """The number of a row that stands in an address or a form; 0, which no row has, where it is none."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
 def refuse_unknown(asked, known):
     """Refuse parameters that nobody reads: a misspelt filter must not answer with everything."""
     unknown = sorted(set(asked) - set(known))

@@ -77,7 +77,7 @@ def _year(year, asked, *, today):
 @only_with(Permission.EDIT_AGREEMENTS)
 def import_dates(request):
     """Send a file of term dates and see what it would change; nothing is kept yet."""
-    chosen = {"school": School.objects.filter(code=request.GET.get("school", "")).first()}
+    chosen = {"school": School.objects.filter(code=request.GET.get("school", "").replace("\0", "")).first()}
     form = TermDatesForm(request.POST or None, request.FILES or None, person=request.user, initial=chosen)
     preview = _preview(form) if form.is_valid() else None
     if preview:

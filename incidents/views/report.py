@@ -16,6 +16,7 @@ from incidents.presentation import requester as plain
 from incidents.presentation import words
 from servicedesk.doors import only_with
 from servicedesk.roles import Permission
+from servicedesk.strict import whole_number
 
 FIRST = 12  # pictures seen at once; the rest unfold
 
@@ -47,7 +48,7 @@ def _page(request, place, form):
         "where": place,
         "first": offered[:FIRST],
         "rest": offered[FIRST:],
-        "chosen": int(chosen) if str(chosen).isdecimal() else None,
+        "chosen": whole_number(str(chosen or "")),
         "stopped": form["lesson_stopped"].value() == "yes",
         **frame_of(place.school),
     }

@@ -16,4 +16,4 @@ def back_to(request, otherwise):
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if safe else resolve_url(otherwise)
+    return wanted if safe and wanted.startswith("/") else resolve_url(otherwise)

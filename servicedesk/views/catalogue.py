@@ -13,6 +13,7 @@ from servicedesk.doors import only_with
 from servicedesk.forms import CategoryForm, ServiceForm
 from servicedesk.models import Category, Service
 from servicedesk.roles import Permission
+from servicedesk.strict import whole_number
 
 
 @login_required
@@ -41,7 +42,7 @@ def service(request, pk):
 def add_category(request):
     """A new button of the report page."""
     asked = request.GET.get("service", "")
-    start = {"service": int(asked)} if asked.isdecimal() else {}
+    start = {"service": whole_number(asked)} if asked else {}
     return _page(request, CategoryForm, Category(), moves.save_category, "Add a button", initial=start)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from servicedesk import components as pieces
 from servicedesk.models import Membership, Person, School
 from servicedesk.roles import REQUESTER, ROLES, WORDS, Permission
+from servicedesk.strict import whole_number
 
 # The first that fits: the desk works its queue, leaders read, everyone else came to say what is wrong.
 BEGINNINGS = [
@@ -55,7 +56,7 @@ def choose_school(request):
     if request.method != "POST":
         return render(request, "servicedesk/choose_school.html", {"schools": schools, "next": back_to(request)})
     if request.POST.get("school"):
-        request.session["school"] = get_object_or_404(schools, pk=_number(request.POST["school"])).pk
+        request.session["school"] = get_object_or_404(schools, pk=whole_number(request.POST["school"])).pk
     else:
         request.session.pop("school", None)
     return HttpResponseRedirect(back_to(request))
@@ -84,7 +85,3 @@ def back_to(request):
     asked = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return asked if ours else "/"
-
-
-def _number(text):
-    return int(text) if text.isdecimal() and len(text) < 18 else 0

@@ -13,6 +13,7 @@ from servicedesk.forms import PersonForm, RolesForm
 from servicedesk.models import Membership, Person, School
 from servicedesk.paging import page
 from servicedesk.roles import CHOICES, ROLES, Permission
+from servicedesk.strict import whole_number
 
 
 @only_with(Permission.SEE_PEOPLE)
@@ -38,7 +39,7 @@ def _found(request, schools):
         found = found.filter(Q(name__icontains=words) | Q(email__icontains=words))
     wears = Membership.objects.all()
     if asked.get("school", "").isdecimal():
-        wears = wears.filter(school__in=schools.filter(pk=int(asked["school"])))
+        wears = wears.filter(school__in=schools.filter(pk=whole_number(asked["school"])))
     if asked.get("role") in ROLES:
         wears = wears.filter(role=asked["role"])
     narrowed = asked.get("school", "").isdecimal() or asked.get("role") in ROLES

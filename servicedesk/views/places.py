@@ -12,6 +12,7 @@ from servicedesk import catalogue
 from servicedesk.forms import RoomForm
 from servicedesk.models import Room, School
 from servicedesk.roles import Permission
+from servicedesk.strict import whole_number
 
 
 @login_required
@@ -31,7 +32,7 @@ def places(request):
 
 def _chosen(request, schools):
     asked = request.GET.get("school", "")
-    wanted = int(asked) if asked.isdecimal() else request.home.school and request.home.school.pk
+    wanted = whole_number(asked) if asked else request.home.school and request.home.school.pk
     return next((school for school in schools if school.pk == wanted), schools[0] if schools else None)
 
 
