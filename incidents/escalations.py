@@ -13,7 +13,7 @@ BATCH = 500
 
 
 def send_due(*, at):
-    """Take every escalation step that is due, each once; returns how many. Safe to repeat, to miss, to run twice at once."""
+    """Take every step that is due, each once; returns how many. Safe to repeat, to miss, to run twice at once."""
     taken = 0
     for clock in Clock.objects.to_escalate(at).order_by("next_step_at")[:BATCH]:
         taken += sum(_take(clock, step, at=at) for step in _due_steps(clock, at))

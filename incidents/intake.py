@@ -40,7 +40,7 @@ def log_incident(
 ):
     """Log a fault, request or question: judge its priority, start its clocks, tell the requester. Returns the incident.
 
-    `sheet`: the other fields of the incident/request sheet. `tell` False: the caller writes the requester a better letter.
+    `sheet`: the other fields of the sheet. `tell` False: the caller writes the requester a better letter.
     Raises ValidationError with a sentence a field, or NotYours.
     """
     _may_log(school, requester, by)

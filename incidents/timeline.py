@@ -26,6 +26,6 @@ def for_requester(incident):
 
 
 def public_text(entry):
-    """What the requester may read of a line; what a wait is for is the desk's own note, unless it asks them something."""
+    """What the requester may read of a line; what a wait is for is the desk's note, unless it asks them something."""
     own = entry.move == "wait" and entry.data.get("reason") != PauseReason.REQUESTER
     return "" if own else entry.text

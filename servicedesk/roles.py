@@ -1,4 +1,4 @@
-"""Who may do what: roles as code, in words a head teacher can read. The page "Who may do what" shows this table as it is."""
+"""Who may do what: roles as code, in words a head teacher can read; a page shows this table as it is."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -84,7 +84,8 @@ REQUESTER = Role(
 SERVICE_DESK = Role(
     "service_desk",
     "Service desk",
-    "Answers the phone and the door: logs calls, sets their priority, gives them to the right person and keeps people told.",
+    "Answers the phone and the door: logs calls, sets their priority, gives them to the right person "
+    "and keeps people told.",
     frozenset(_DESK),
 )
 TECHNICIAN = Role(

@@ -1,4 +1,4 @@
-"""What happened to a record: append-only, written only by moves and intake. Each process keeps its own table of this shape."""
+"""What happened to a record: append-only, written only by moves and intake; a table of this shape for each process."""
 
 from django.db import models
 
@@ -23,7 +23,9 @@ class Entry(models.Model):
     kind = models.CharField(max_length=10, choices=EntryKind)
     move = models.CharField(max_length=40, blank=True, help_text="The move that wrote it.")
     text = models.TextField(blank=True)
-    data = models.JSONField(default=dict, blank=True, help_text="Facts of the move, or the fields another desk changed.")
+    data = models.JSONField(
+        default=dict, blank=True, help_text="Facts of the move, or the fields another desk changed."
+    )
 
     class Meta:
         abstract = True

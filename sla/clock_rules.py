@@ -1,7 +1,7 @@
 """What follows from a clock's events: pure arithmetic, no database, no clock reading.
 
-A clock is never shifted and nothing ticks. Its events are replayed in order, and everything a list shows (due, spent, breached)
-is derived from them: `due = add(start, target + working time paused)`.
+A clock is never shifted and nothing ticks. Its events are replayed in order, and everything a list shows (due, spent,
+breached) is derived from them: `due = add(start, target + working time paused)`.
 """
 
 from collections.abc import Iterable
@@ -49,7 +49,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Reading:
-    """A clock as its events left it. `spent` is working time counted until `counting_since`, or in all when that is None."""
+    """A clock as its events left it. `spent` is counted until `counting_since`, or in all when that is None."""
 
     state: str
     started_at: datetime
@@ -80,7 +80,8 @@ class Reading:
 def read(events: Iterable[Event], *, breached_at: datetime | None = None) -> Reading:
     """Replay `events` (oldest first, the first one a start). A breach already on record (`breached_at`) stays.
 
-    Events of an imported history may be out of place: a resume without a pause, or a stop of what is stopped, changes nothing.
+    Events may be out of place in a history from elsewhere: a resume without a pause, or a stop of what is stopped,
+    changes nothing.
     Raises ValueError when there is no start.
     """
     replay = None
@@ -227,7 +228,7 @@ class _Replay:
 
 
 def target_time(hours, start, amount, unit):
-    """A target as working time from `start`: minutes as they are, school days until the close of the nth one; None if never."""
+    """A target as working time: minutes as they are, school days until the close of the nth one; None if never."""
     if unit == "minutes":
         return timedelta(minutes=amount)
     close = working_time.add_days(hours, start, amount)

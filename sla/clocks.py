@@ -1,6 +1,7 @@
-"""Clocks: start, pause, resume, stop and what else happens to a promise. Each function appends an event and derives the rest.
+"""Clocks: start, pause, resume, stop and what else happens to a promise.
 
-Every function takes `at=`, locks the clock's row and returns the clock as it then stands. `sla.clock_rules` holds the arithmetic.
+Each function takes `at=`, locks the clock's row, appends an event, derives the rest (`sla.clock_rules` holds the
+arithmetic) and returns the clock as it then stands.
 """
 
 from datetime import datetime
@@ -14,6 +15,17 @@ from sla.calendars import hours_of
 from sla.models import Clock, ClockEvent, ClockKind, ClockState, EventKind, Excuse, Fired
 
 BATCH = 500
+DERIVED = (
+    "state",
+    "amount",
+    "unit",
+    "due",
+    "spent",
+    "counting_since",
+    "stopped_at",
+    "breached_at",
+    "pause_reason",
+)
 
 
 class ClockRefused(Refused, ValueError):
@@ -139,7 +151,8 @@ def mark_breaches(*, at):
 
 def read(clock):
     """The clock's reading, replayed from its events."""
-    return clock_rules.read(map(_as_rule, clock.events.select_related("calendar_version")), breached_at=clock.breached_at)
+    events = clock.events.select_related("calendar_version")
+    return clock_rules.read(map(_as_rule, events), breached_at=clock.breached_at)
 
 
 @transaction.atomic
@@ -159,7 +172,7 @@ def _append(clock, kind, *, at: datetime, states=None, beside=None, **facts):
         raise ClockRefused(f"The {clock.get_kind_display().lower()} clock is {clock.get_state_display().lower()}.")
     events = list(clock.events.select_related("calendar_version"))
     if at < events[-1].at:
-        raise ClockRefused(f"This would come before the last thing that happened to the clock, {events[-1].at:%d %b %H:%M}.")
+        raise ClockRefused(f"This would come before the last thing that happened to it, {events[-1].at:%d %b %H:%M}.")
     event = ClockEvent.objects.create(clock=clock, kind=kind, at=at, **facts)
     for name, value in (beside or {}).items():
         setattr(clock, name, value)
@@ -172,7 +185,7 @@ def _append(clock, kind, *, at: datetime, states=None, beside=None, **facts):
 
 def _derive(clock, reading, *, fired):
     """Keep beside the clock what lists ask for."""
-    for name in ("state", "amount", "unit", "due", "spent", "counting_since", "stopped_at", "breached_at", "pause_reason"):
+    for name in DERIVED:
         setattr(clock, name, getattr(reading, name))
     clock.is_provisional = is_provisional(reading.due, clock.calendar_version, reading.hours)
     clock.next_step_at = _next_step(clock, reading, fired)

@@ -58,9 +58,7 @@ def explain(clock: Clock, *, at: datetime) -> Explanation:
     until = _end(reading, at)
     cuts = [moment for moment in (at, reading.due) if moment]
     spans = [
-        Span(
-            first, last, counted, words, is_ahead=first >= at, is_late=bool(reading.due and first >= reading.due)
-        )
+        Span(first, last, counted, words, is_ahead=first >= at, is_late=bool(reading.due and first >= reading.due))
         for first, last, counted, words in _life(reading, until, cuts)
     ]
     spent = sum((span.counted for span in spans if not span.is_ahead), ZERO)

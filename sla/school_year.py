@@ -115,7 +115,7 @@ class SchoolYear:
         return self.week_of(self.day_type(day))[day.weekday()] if override is None else override
 
     def term_of(self, day: date) -> Span | None:
-        """The term a date lies in: as written, else from one long holiday to the next; None outside and where unknown."""
+        """The term a date lies in: as written, else from one long holiday to the next; None where unknown."""
         terms = [span for span in self.spans if span.type is DayType.TERM]
         if terms:
             return next((span for span in terms if span.first <= day <= span.last), None)

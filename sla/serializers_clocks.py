@@ -76,7 +76,7 @@ class SpanSerializer(serializers.Serializer):
 
 
 class ExplanationSerializer(serializers.Serializer):
-    """Why this time: the spans from the start to the deadline or the end; until the deadline they make up the target."""
+    """Why this time: the spans from start to deadline or end; until the deadline they make up the target."""
 
     due = serializers.DateTimeField(allow_null=True)
     target_seconds = SecondsField(source="target", allow_null=True)

@@ -31,7 +31,9 @@ class School(models.Model):
 
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="schools")
     code = models.CharField(
-        max_length=20, unique=True, validators=[RegexValidator(r"^[A-Z0-9-]+$", "Use capital letters, digits and hyphens.")]
+        max_length=20,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z0-9-]+$", "Use capital letters, digits and hyphens.")],
     )
     name = models.CharField(max_length=200)
     nation = models.CharField(max_length=3, choices=Nation, default=Nation.ENGLAND)

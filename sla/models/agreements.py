@@ -84,14 +84,16 @@ class AgreementVersion(models.Model):
 
 
 class Target(models.Model):
-    """How soon, for one priority and one clock: an amount of open minutes or of school days, and the share to be met."""
+    """How soon, for one priority and one clock: open minutes or school days, and the share to be met."""
 
     version = models.ForeignKey(AgreementVersion, on_delete=models.CASCADE, related_name="targets")
     kind = models.CharField(max_length=10, choices=[("response", "Response"), ("resolution", "Resolution")])
     priority = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
     amount = models.PositiveIntegerField(help_text="In the unit beside it; 0 is due at the first open moment.")
     unit = models.CharField(max_length=12, choices=Unit, default=Unit.MINUTES)
-    goal = models.PositiveSmallIntegerField(default=90, validators=[MaxValueValidator(100)], help_text="Per cent to be met.")
+    goal = models.PositiveSmallIntegerField(
+        default=90, validators=[MaxValueValidator(100)], help_text="Per cent to be met."
+    )
 
     class Meta:
         ordering = ["version", "priority", "kind"]

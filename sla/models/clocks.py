@@ -70,7 +70,9 @@ class Clock(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["due"], name="clock_running_due", condition=Q(state="running", breached_at=None, due__isnull=False)
+                fields=["due"],
+                name="clock_running_due",
+                condition=Q(state="running", breached_at=None, due__isnull=False),
             ),
             models.Index(fields=["next_step_at"], name="clock_next_step", condition=Q(next_step_at__isnull=False)),
         ]
@@ -114,7 +116,9 @@ class ClockEvent(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     amount = models.PositiveIntegerField(null=True, blank=True)
     unit = models.CharField(max_length=12, choices=Unit, blank=True)
-    calendar_version = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    calendar_version = models.ForeignKey(
+        CalendarVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["clock", "pk"]

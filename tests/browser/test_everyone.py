@@ -1,4 +1,4 @@
-"""Every page for everyone: no trouble for assistive technology in either theme, and nothing to scroll sideways at 320 px."""
+"""Every page for everyone: nothing in the way of assistive technology, nothing to scroll sideways at 320 px."""
 
 from datetime import timedelta
 
@@ -48,7 +48,15 @@ PAGES = {
         "/agreements/",
         "/agreements/{agreement}/",
     ],
-    "martin.hale": ["/service/", "/service/rows/?which=met", "/evidence/", "/priorities/", "/places/", "/catalogue/", "/people/"],
+    "martin.hale": [
+        "/service/",
+        "/service/rows/?which=met",
+        "/evidence/",
+        "/priorities/",
+        "/places/",
+        "/catalogue/",
+        "/people/",
+    ],
     "ruth.penrose": ["/people/", "/accounts/password/change/", "/accounts/2fa/"],
 }
 

@@ -18,7 +18,12 @@ MINUTE = timedelta(minutes=1)
 def write(to=None, **facts):
     to = to or make_person(name="Rachel Okafor")
     incident = make_incident(requester=to)
-    facts = {"incident": incident, "reference": incident.reference, "path": "/incidents/1/", "reason": "Not needed"} | facts
+    facts = {
+        "incident": incident,
+        "reference": incident.reference,
+        "path": "/incidents/1/",
+        "reason": "Not needed",
+    } | facts
     return letters.write(to, "incidents/cancelled", at=MONDAY_9AM, **facts)
 
 
