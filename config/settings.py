@@ -229,6 +229,7 @@ USE_I18N = True
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # a mail server that hangs holds up one letter, not the worker
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="ICT support <support@localhost>")
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 

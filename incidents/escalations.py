@@ -15,31 +15,25 @@ BATCH = 500
 def send_due(*, at):
     """Take every step that is due, each once; returns how many. Safe to repeat, to miss, to run twice at once."""
     taken = 0
-    for clock in Clock.objects.to_escalate(at).order_by("next_step_at")[:BATCH]:
-        taken += sum(_take(clock, step, at=at) for step in _due_steps(clock, at))
+    while due := Clock.objects.to_escalate(at).order_by("next_step_at")[:BATCH]:
+        taken += sum(_escalate(clock, at=at) for clock in due)
     return taken
 
 
-def _due_steps(clock, at):
-    """The steps whose moment has come and that were not taken; the clock itself may have changed since it was found."""
-    fired = set(clock.fired.values_list("step", flat=True))
-    reading = clocks.read(clock)
-    steps = [s for s in clock.agreement_version.steps.filter(kind=clock.kind) if s.pk not in fired]
-    return [step for step in steps if (moment := reading.moment_of(step.percent)) and moment <= at]
-
-
 @transaction.atomic
-def _take(clock, step, *, at):
-    if not clocks.fire(clock, step, at=at):
-        return 0
-    incident = _incident_of(clock)
-    if incident is None:
-        return 0
+def _escalate(clock, *, at):
+    """Take what is due of one clock, which is then not due any more; the letters go out with it or not at all."""
+    steps, incident = clocks.take_steps(clock, at=at), _incident_of(clock)
+    for step in steps if incident else ():
+        _tell(incident, clock, step, at=at)
+    return len(steps) if incident else 0
+
+
+def _tell(incident, clock, step, *, at):
+    path = incident.get_absolute_url()
+    about = {"incident": incident, "clock": clock, "step": step, "reference": incident.reference, "path": path}
     for person in _whom(incident, step):
-        path = incident.get_absolute_url()
-        about = {"incident": incident, "clock": clock, "step": step, "reference": incident.reference, "path": path}
         letters.write(person, "incidents/escalated", at=at, **about)
-    return 1
 
 
 def _incident_of(clock):

@@ -16,7 +16,6 @@ from reports.periods import Period, WrongPeriod
 from servicedesk.models import Category, School
 from servicedesk.roles import Permission
 
-
 # Nobody had a service desk before, and the weeks and months around any day in between exist.
 EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
 

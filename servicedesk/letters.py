@@ -51,7 +51,7 @@ def _send(pk, *, at):
     letter = Letter.objects.select_related("to").get(pk=pk)
     try:
         _message(letter).send()
-    except OSError as error:  # smtplib's errors are OSErrors too: the mail server refused or is away
+    except Exception as error:  # the mail server refused or is away, or nobody could send this letter: the others go on
         _later_or_never(letter, error, at=at)
         return 0
     Letter.objects.filter(pk=pk).update(sent_at=at, next_try_at=None, failure="")

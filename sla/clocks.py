@@ -4,7 +4,7 @@ Each function takes `at=`, locks the clock's row, appends an event, derives the 
 arithmetic) and returns the clock as it then stands.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -15,6 +15,7 @@ from sla.calendars import hours_of
 from sla.models import Clock, ClockEvent, ClockKind, ClockState, EventKind, Excuse, Fired
 
 BATCH = 500
+TOGETHER = timedelta(minutes=1)  # two people at once: who came second looked at their watch while waiting for the first
 DERIVED = (
     "state",
     "amount",
@@ -156,13 +157,18 @@ def read(clock):
 
 
 @transaction.atomic
-def fire(clock, step, *, at):
-    """Note that an escalation step was taken; False when it was before."""
+def take_steps(clock, *, at):
+    """Note the escalation steps whose moment has come and that nobody took before; returns them.
+
+    It looks at the clock as it stands now: one that was stopped or paused a moment ago has no step to take.
+    """
     clock = Clock.objects.select_for_update().get(pk=clock.pk)
-    _, fresh = Fired.objects.get_or_create(clock=clock, step=step, defaults={"at": at})
-    _derive(clock, read(clock), fired=_fired(clock))
+    reading, fired = read(clock), _fired(clock)
+    steps = [step for step, moment in _steps(clock, reading, fired) if moment <= at]
+    Fired.objects.bulk_create(Fired(clock=clock, step=step, at=at) for step in steps)
+    _derive(clock, reading, fired=fired | {step.pk for step in steps})
     clock.save(update_fields=["next_step_at"])
-    return fresh
+    return steps
 
 
 @transaction.atomic
@@ -171,6 +177,8 @@ def _append(clock, kind, *, at: datetime, states=None, beside=None, **facts):
     if states and clock.state not in states:
         raise ClockRefused(f"The {clock.get_kind_display().lower()} clock is {clock.get_state_display().lower()}.")
     events = list(clock.events.select_related("calendar_version"))
+    if events[-1].at - TOGETHER <= at < events[-1].at:
+        at = events[-1].at
     if at < events[-1].at:
         raise ClockRefused(f"This would come before the last thing that happened to it, {events[-1].at:%d %b %H:%M}.")
     event = ClockEvent.objects.create(clock=clock, kind=kind, at=at, **facts)
@@ -198,9 +206,13 @@ def is_provisional(due, calendar_version, hours):
 
 
 def _next_step(clock, reading, fired):
+    return min((moment for _, moment in _steps(clock, reading, fired)), default=None)
+
+
+def _steps(clock, reading, fired):
+    """The steps still to be taken, each with its moment; none while paused, done or never."""
     steps = [s for s in clock.agreement_version.steps.all() if s.kind == clock.kind and s.pk not in fired]
-    moments = [reading.moment_of(step.percent) for step in steps]
-    return min((moment for moment in moments if moment), default=None)
+    return [(step, moment) for step in steps if (moment := reading.moment_of(step.percent))]
 
 
 def _fired(clock):

@@ -10,9 +10,6 @@ from incidents.models.incident import Writer
 from incidents.moves import CANCEL, CLOSE, CONFIRM, MARK_DUPLICATE, REOPEN, RESOLVE
 from incidents.workflow.record import drop, finish, hand_to, heard, leave_wait, save
 from incidents.workflow.telling import tell, tell_requester, tell_who_reported_it_too
-from servicedesk.errors import Refused
-
-SWEEP_BATCH = 500
 
 
 @transaction.atomic
@@ -92,6 +89,7 @@ def cancel(incident, *, by, at, reason):
 @transaction.atomic
 def mark_duplicate(incident, *, by, at, original):
     """The same thing was reported before: this one ends, its requester is told which record to follow."""
+    _hold_both(incident, original)
     incident = MARK_DUPLICATE.begin(incident, by=by)
     original = Incident.objects.select_for_update().get(pk=original.pk)
     if original.pk == incident.pk or original.duplicate_of_id or original.status == Status.CANCELLED:
@@ -109,15 +107,22 @@ def mark_duplicate(incident, *, by, at, original):
 def close_resolved(*, at):
     """Close what stayed resolved for the agreed school days. Safe to repeat, to miss, to run twice at once."""
     due = Incident.objects.filter(status=Status.RESOLVED, close_on__lte=at).order_by("close_on")
-    return sum(_close_quietly(incident, at=at) for incident in due[:SWEEP_BATCH])
+    return sum(_close_if_due(pk, at=at) for pk in due.values_list("pk", flat=True))
 
 
-def _close_quietly(incident, *, at):
-    try:
-        close(incident, by=None, at=at)
-    except Refused:  # somebody confirmed or reopened it a moment ago
+@transaction.atomic
+def _close_if_due(pk, *, at):
+    """Look again with the record in hand: somebody may have confirmed it, or reopened and fixed it anew."""
+    held = Incident.objects.select_for_update().filter(pk=pk, status=Status.RESOLVED, close_on__lte=at).first()
+    if held is None:
         return 0
+    close(held, by=None, at=at)
     return 1
+
+
+def _hold_both(incident, original):
+    """Lock two records, always in the same order: two people, each the other way round, never wait for each other."""
+    list(Incident.objects.select_for_update().filter(pk__in=[incident.pk, original.pk]).order_by("pk"))
 
 
 def _follow(incident, *, by, at, reason):
