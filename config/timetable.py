@@ -35,6 +35,13 @@ TIMETABLE = [
         counts="clocks",
     ),
     Sweep(
+        name="Count open clocks anew",
+        task="sla.tasks.reevaluate",
+        when=timedelta(seconds=15),
+        says="Applies a changed calendar or agreement to the clocks that are open, batch by batch.",
+        counts="clocks",
+    ),
+    Sweep(
         name="Escalate",
         task="incidents.tasks.send_escalations",
         when=timedelta(minutes=1),

@@ -76,6 +76,12 @@ class Reading:
             return None
         return _moment(self.stretches[-1], self.target * percent / 100)
 
+    def moment_before_end(self, time_left):
+        """When so much working time is left, if nothing else happens; at once when the target is shorter than that."""
+        if self.state != "running" or self.target is None:
+            return None
+        return _moment(self.stretches[-1], max(self.target - time_left, ZERO))
+
 
 def read(events: Iterable[Event], *, breached_at: datetime | None = None) -> Reading:
     """Replay `events` (oldest first, the first one a start). A breach already on record (`breached_at`) stays.

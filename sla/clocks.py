@@ -55,7 +55,7 @@ def start(kind, *, school, promise, priority, at, by=None):
         priority=priority,
         started_at=at,
     )
-    _derive(clock, clock_rules.read([_as_rule(event)]), fired=set())
+    derive(clock, clock_rules.read([as_rule(event)]), fired=set())
     clock.save(force_insert=True)
     event.clock = clock
     event.save(force_insert=True)
@@ -153,7 +153,7 @@ def mark_breaches(*, at):
 def read(clock):
     """The clock's reading, replayed from its events."""
     events = clock.events.select_related("calendar_version")
-    return clock_rules.read(map(_as_rule, events), breached_at=clock.breached_at)
+    return clock_rules.read(map(as_rule, events), breached_at=clock.breached_at)
 
 
 @transaction.atomic
@@ -166,7 +166,7 @@ def take_steps(clock, *, at):
     reading, fired = read(clock), _fired(clock)
     steps = [step for step, moment in _steps(clock, reading, fired) if moment <= at]
     Fired.objects.bulk_create(Fired(clock=clock, step=step, at=at) for step in steps)
-    _derive(clock, reading, fired=fired | {step.pk for step in steps})
+    derive(clock, reading, fired=fired | {step.pk for step in steps})
     clock.save(update_fields=["next_step_at"])
     return steps
 
@@ -185,13 +185,13 @@ def _append(clock, kind, *, at: datetime, states=None, beside=None, **facts):
     for name, value in (beside or {}).items():
         setattr(clock, name, value)
     clock.calendar_version = event.calendar_version or clock.calendar_version
-    reading = clock_rules.read(map(_as_rule, [*events, event]), breached_at=clock.breached_at)
-    _derive(clock, reading, fired=_fired(clock))
+    reading = clock_rules.read(map(as_rule, [*events, event]), breached_at=clock.breached_at)
+    derive(clock, reading, fired=_fired(clock))
     clock.save()
     return clock
 
 
-def _derive(clock, reading, *, fired):
+def derive(clock, reading, *, fired):
     """Keep beside the clock what lists ask for."""
     for name in DERIVED:
         setattr(clock, name, getattr(reading, name))
@@ -212,14 +212,21 @@ def _next_step(clock, reading, fired):
 def _steps(clock, reading, fired):
     """The steps still to be taken, each with its moment; none while paused, done or never."""
     steps = [s for s in clock.agreement_version.steps.all() if s.kind == clock.kind and s.pk not in fired]
-    return [(step, moment) for step in steps if (moment := reading.moment_of(step.percent))]
+    return [(step, moment) for step in steps if (moment := moment_of(step, reading))]
+
+
+def moment_of(step, reading):
+    """When a step is due: at its share of the target, or so many open minutes before the end; always in open time."""
+    if step.percent is not None:
+        return reading.moment_of(step.percent)
+    return reading.moment_before_end(timedelta(minutes=step.minutes_before))
 
 
 def _fired(clock):
     return set(clock.fired.values_list("step", flat=True))
 
 
-def _as_rule(event):
+def as_rule(event):
     version = event.calendar_version
     return clock_rules.Event(
         kind=event.kind,

@@ -2,6 +2,6 @@
 
 from incidents.models.entry import IncidentEntry
 from incidents.models.incident import OPEN, Channel, Incident, Status
-from incidents.models.priority_rule import PriorityRule
+from incidents.models.priority_rule import DatedEvent, PriorityRule, ServiceUplift
 
-__all__ = ["OPEN", "Channel", "Incident", "IncidentEntry", "PriorityRule", "Status"]
+__all__ = ["OPEN", "Channel", "DatedEvent", "Incident", "IncidentEntry", "PriorityRule", "ServiceUplift", "Status"]

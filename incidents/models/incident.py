@@ -62,6 +62,9 @@ class Incident(models.Model):
     summary = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     lesson_stopped = models.BooleanField(default=False)
+    is_outage = models.BooleanField(
+        default=False, help_text="Its service could not be used at all: counts against availability."
+    )
     requester = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="incidents")
     logged_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="logged_incidents")
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.PAGE)

@@ -1,13 +1,24 @@
 """Promises and school time: calendars, agreements, clocks. Knows no ticket."""
 
-from sla.models.agreements import Agreement, AgreementVersion, EscalationStep, Target, Unit
+from sla.models.agreements import (
+    Agreement,
+    AgreementKind,
+    AgreementVersion,
+    EscalationStep,
+    Signature,
+    Target,
+    Unit,
+)
 from sla.models.calendars import Calendar, CalendarVersion
+from sla.models.changes import CalendarDraft, Reevaluation
 from sla.models.clocks import Clock, ClockEvent, ClockKind, ClockState, EventKind, Excuse, Fired, PauseReason
 
 __all__ = [
     "Agreement",
+    "AgreementKind",
     "AgreementVersion",
     "Calendar",
+    "CalendarDraft",
     "CalendarVersion",
     "Clock",
     "ClockEvent",
@@ -18,6 +29,8 @@ __all__ = [
     "Excuse",
     "Fired",
     "PauseReason",
+    "Reevaluation",
+    "Signature",
     "Target",
     "Unit",
 ]

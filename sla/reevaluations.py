@@ -1,0 +1,208 @@
+"""Counting open clocks anew after a calendar or an agreement changed: foreseen, recorded, in batches, resumable.
+
+A preview and the act ask the same function for each clock, so that what was foretold is what happens.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Prefetch, Q
+
+from sla import clock_rules, clocks
+from sla.calendars import hours_of
+from sla.models import Clock, ClockEvent, ClockState, EventKind, Reevaluation
+from sla.signals import clocks_moved
+
+BATCH = 500  # small enough that the queue never waits for a batch
+SHOWN = 20
+OPEN = (ClockState.RUNNING, ClockState.PAUSED)
+WRITTEN = (*clocks.DERIVED, "is_provisional", "next_step_at", "calendar_version", "agreement_version")
+
+
+@dataclass
+class Effect:
+    """What a change does to the clocks that are open."""
+
+    looked_at: int = 0
+    moved: int = 0
+    later: int = 0
+    sooner: int = 0
+    late: int = 0
+    examples: list = field(default_factory=list)
+
+    def note(self, clock, before, after, *, at):
+        """Count one clock: its deadline before and after, and whether the change makes it late."""
+        self.looked_at += 1
+        was_late = before.breached_at is not None or bool(before.due and before.due < at)
+        late = after.breached_at is not None and not was_late
+        self.late += late
+        if before.due == after.due and not late:
+            return
+        self.moved += before.due != after.due
+        self.later += bool(before.due and after.due and after.due > before.due)
+        self.sooner += bool(before.due and after.due and after.due < before.due)
+        if len(self.examples) < SHOWN:
+            self.examples.append((clock, before.due, after.due, late))
+
+    def __str__(self):
+        clocks_move = "1 open clock moves" if self.moved == 1 else f"{self.moved:,} open clocks move"
+        if not self.moved and not self.late:
+            return "No open clock moves."
+        late = "1 would already be late" if self.late == 1 else f"{self.late:,} would already be late"
+        return f"{clocks_move}, {late if self.late else 'none would be late'}."
+
+
+class CalendarChange:
+    """Another document for a calendar: the clocks of the schools that follow it are counted on it."""
+
+    def __init__(self, calendar, hours, version=None):
+        self.calendar, self.hours, self.version = calendar, hours, version
+
+    @property
+    def of(self):
+        """What the recorded act names."""
+        return {"calendar_version": self.version}
+
+    def open_clocks(self):
+        """The open clocks that run on this calendar and not yet on this version."""
+        own = Q(school=self.calendar.school_id) if self.calendar.school_id else Q(school__calendar=None)
+        found = Clock.objects.filter(own, state__in=OPEN)
+        return found.exclude(calendar_version=self.version) if self.version else found
+
+    def event(self, clock, *, at):
+        """What happens to one clock."""
+        rule = clock_rules.Event(EventKind.CALENDAR, at, hours=self.hours, calendar=self.version)
+        return rule, {"kind": EventKind.CALENDAR, "calendar_version": self.version}
+
+    def mark(self, clock):
+        """Keep on the clock what it runs on now."""
+        clock.calendar_version = self.version
+
+
+class AgreementChange:
+    """Another wording of an agreement: the open clocks of its schools get its targets, counted from their start."""
+
+    def __init__(self, version, targets=None):
+        self.version = version
+        found = version.targets.all() if targets is None else targets
+        self.targets = {(target.kind, target.priority): target for target in found}
+
+    @property
+    def of(self):
+        """What the recorded act names."""
+        return {"agreement_version": self.version}
+
+    def open_clocks(self):
+        """The open clocks this agreement promised, and that are not yet under this wording."""
+        agreement = self.version.agreement
+        found = Clock.objects.filter(agreement_version__agreement=agreement, state__in=OPEN)
+        return found.exclude(agreement_version=self.version) if self.version.pk else found
+
+    def event(self, clock, *, at):
+        """The new target, or None where this wording promises nothing for the clock's priority."""
+        target = self.targets.get((clock.kind, clock.priority))
+        if target is None:
+            return None, None
+        facts = {"kind": EventKind.TARGET, "amount": target.amount, "unit": target.unit}
+        return clock_rules.Event(at=at, **facts), facts
+
+    def mark(self, clock):
+        """Keep on the clock what promised it."""
+        clock.agreement_version = self.version
+
+
+def foresee(change, *, at: datetime) -> Effect:
+    """What a change would do to the clocks that are open at `at`; nothing is written."""
+    effect = Effect()
+    for batch in _batches(change.open_clocks()):
+        for clock in batch:
+            _count(change, clock, effect, at=at)
+    return effect
+
+
+@transaction.atomic
+def ask(change, *, by, at, reason):
+    """Record that a change is to be applied to the open clocks; a sweep (or `work`) does it in batches."""
+    total = change.open_clocks().count()
+    return Reevaluation.objects.create(**change.of, by=by, asked_at=at, reason=reason, total=total)
+
+
+def work(*, at, most=None):
+    """Go on with every re-evaluation that is not through; returns how many clocks were counted anew.
+
+    Safe to repeat, to miss, to be killed in the middle and to run twice at once: a batch is one transaction that locks
+    its re-evaluation, and the cursor moves with it.
+    """
+    done = 0
+    while (batch := _work_batch(at=at)) is not None:
+        done += batch
+        if most is not None and done >= most:
+            break
+    return done
+
+
+@transaction.atomic
+def _work_batch(*, at):
+    act = Reevaluation.objects.select_for_update(skip_locked=True, of=("self",)).filter(finished_at=None).first()
+    if act is None:
+        return None
+    change, effect = change_of(act), Effect()
+    keys = change.open_clocks().filter(pk__gt=act.cursor).order_by("pk").values_list("pk", flat=True)[:BATCH]
+    batch = list(_with_events(Clock.objects.select_for_update(of=("self",)).filter(pk__in=list(keys)).order_by("pk")))
+    counted = [(clock, _count(change, clock, effect, at=act.asked_at)) for clock in batch]
+    events = [_write(change, clock, *found, act) for clock, found in counted if found]
+    ClockEvent.objects.bulk_create(events)
+    Clock.objects.bulk_update([event.clock for event in events], WRITTEN, batch_size=BATCH)
+    clocks_moved.send(Reevaluation, clocks=[event.clock_id for event in events])
+    act.done += len(batch)
+    act.moved += effect.moved
+    act.late += effect.late
+    act.cursor = batch[-1].pk if batch else act.cursor
+    act.finished_at = None if batch else at
+    act.save()
+    return len(batch)
+
+
+def change_of(act):
+    """The change a recorded act stands for."""
+    if act.calendar_version:
+        version = act.calendar_version
+        return CalendarChange(version.calendar, hours_of(version), version)
+    return AgreementChange(act.agreement_version)
+
+
+def _count(change, clock, effect, *, at):
+    """One clock read anew: (reading, event facts), the difference noted; None where the change does not touch it."""
+    events = [clocks.as_rule(event) for event in clock.events.all()]
+    at = max(at, events[-1].at)
+    rule, facts = change.event(clock, at=at)
+    if rule is None:
+        return None
+    before = clock_rules.read(events, breached_at=clock.breached_at)
+    after = clock_rules.read([*events, rule], breached_at=clock.breached_at)
+    effect.note(clock, before, after, at=at)
+    return after, facts | {"at": at}
+
+
+def _write(change, clock, after, facts, act):
+    """Keep the new reading beside the clock; the event that says why, not yet written."""
+    change.mark(clock)
+    clocks.derive(clock, after, fired={fired.step_id for fired in clock.fired.all()})
+    return ClockEvent(clock=clock, by=act.by, reason=act.reason, **facts)
+
+
+def _batches(found) -> Iterator[list[Clock]]:
+    """The clocks with their events, by key, so that memory stays flat."""
+    last = 0
+    while batch := list(_with_events(found.filter(pk__gt=last).order_by("pk")[:BATCH])):
+        yield batch
+        last = batch[-1].pk
+
+
+def _with_events(found):
+    events = ClockEvent.objects.select_related("calendar_version__calendar").order_by("pk")
+    return found.select_related("calendar_version", "agreement_version").prefetch_related(
+        Prefetch("events", queryset=events), "fired", "agreement_version__steps"
+    )
