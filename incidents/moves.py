@@ -31,7 +31,8 @@ class Move:
 
     def begin(self, incident, *, by):
         """Lock the record and check person and state. `by` None is the desk's own sweep; returns the locked record."""
-        incident = Incident.objects.select_for_update(of=("self",)).select_related(*BESIDE).get(pk=incident.pk)
+        hold(incident)
+        incident = Incident.objects.select_related(*BESIDE).get(pk=incident.pk)
         self.check(incident, by=by)
         return incident
 
@@ -44,6 +45,16 @@ class Move:
                 f"You can’t {self.words} {incident.reference} now: it is {incident.get_status_display().lower()}. "
                 "Nothing was changed; open it again to see what happened."
             )
+
+
+def hold(*incidents):
+    """Lock records until the end of the transaction, and only then read them.
+
+    Who waits for a lock gets the record as it is then, but what was joined to it as it was before the wait. Several are
+    always locked in the same order: two people, each the other way round, never wait for each other.
+    """
+    held = Incident.objects.select_for_update().filter(pk__in=[incident.pk for incident in incidents])
+    list(held.order_by("pk").values_list("pk"))
 
 
 BESIDE = ("school", "requester", "assignee", "response_clock", "resolution_clock")

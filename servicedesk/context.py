@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 
 from servicedesk.roles import Permission
 
@@ -53,6 +54,7 @@ def shell(request):
         "person": person if signed_in else None,
         "safeguarding": home.school if home else None,
         "demo": settings.DEMO,
+        "once": get_random_string(16) if signed_in else "",  # the key of a form: see `servicedesk.idempotency`
     }
 
 

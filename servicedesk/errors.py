@@ -1,6 +1,7 @@
 """What can go wrong, as sentences that say what to do; one shape of answer for the API, one page for people."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -14,6 +15,16 @@ class Refused(Exception):
     """The record is not in a state that allows this (409). The message is a sentence for the person who asked."""
 
 
+SAME_TIME = "Somebody wrote the same a moment ago. Look at what is there before you try again."
+
+
+def is_clash(error):
+    """Did two people write the same thing at once, and the database let the first one through?"""
+    return isinstance(error, IntegrityError) and (
+        getattr(error.__cause__, "sqlstate", "") == "23505" or "UNIQUE constraint failed" in str(error)
+    )
+
+
 class NotYours(PermissionDenied):
     """The person may see the record but not do this to it (403). The message is a sentence."""
 
@@ -22,6 +33,8 @@ def answer(error, context):
     """Every error of the API has one shape: `{"error": {"code", "message", "fields"}}`."""
     if isinstance(error, Refused):
         return Response(body("conflict", str(error)), status=409)
+    if is_clash(error):
+        return Response(body("conflict", SAME_TIME), status=409)
     if isinstance(error, ValidationError):
         error = exceptions.ValidationError(_fields(error))
     response = exception_handler(error, context)

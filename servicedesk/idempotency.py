@@ -1,16 +1,19 @@
 """One call, one effect: a POST that is sent again with its `Idempotency-Key` gets the first answer and does nothing.
 
 The key is kept in the transaction that makes the record, so neither is ever there without the other; of two calls at
-once the unique key lets one through, and the other waits for its answer.
+once the unique key lets one through, and the other waits for its answer. Forms of pages carry a key too, in `once`: a
+double tap sends the same form twice.
 """
 
 import hashlib
 import json
 from datetime import timedelta
 from functools import wraps
+from http import HTTPStatus
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.http import HttpResponseRedirect
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.renderers import JSONRenderer
@@ -21,6 +24,7 @@ from servicedesk.models import IdempotentCall
 
 HEADER = "Idempotency-Key"
 LONGEST = 200
+CSRF = "csrfmiddlewaretoken"
 KEPT = timedelta(days=7)
 DESCRIBED = OpenApiParameter(
     HEADER,
@@ -54,6 +58,26 @@ def once(handler):
     return post
 
 
+def once_per_form(view):
+    """A page whose form may be sent twice: the same words from the same page act once and lead to the same place."""
+
+    @wraps(view)
+    def page(request, *args, **kwargs):
+        if request.method != "POST" or not request.POST.get("once"):
+            return view(request, *args, **kwargs)
+        call = _form(request)
+        if earlier := _earlier(call):
+            return HttpResponseRedirect(earlier.answer)
+        try:
+            return _first_form(call, lambda: view(request, *args, **kwargs))
+        except IntegrityError:
+            if earlier := _earlier(call):
+                return HttpResponseRedirect(earlier.answer)
+            raise
+
+    return page
+
+
 def forget_old(*, at):
     """Forget the calls that nobody sends again by now. Returns how many."""
     return IdempotentCall.objects.filter(made_at__lt=at - KEPT).delete()[0]
@@ -79,6 +103,29 @@ def _first(call, act):
     response = act()
     call.status, call.answer = response.status_code, json.loads(JSONRenderer().render(response.data) or "null")
     call.save(update_fields=["status", "answer"])
+    return response
+
+
+def _form(request):
+    """What was sent, all of it: who goes back and writes something else from the same page means something else."""
+    said = [request.path, sorted((name, request.POST.getlist(name)) for name in request.POST if name != CSRF)]
+    fingerprint = hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    return IdempotentCall(
+        person=request.user, key=f"form {fingerprint}", fingerprint=fingerprint, made_at=timezone.now()
+    )
+
+
+@transaction.atomic
+def _first_form(call, act):
+    """Claim the form and act; a form that is asked again, for whatever reason, was not taken."""
+    call.status, call.answer = 0, ""
+    call.save(force_insert=True)
+    response = act()
+    if response.status_code == HTTPStatus.FOUND:
+        call.status, call.answer = response.status_code, response["Location"]
+        call.save(update_fields=["status", "answer"])
+    else:
+        transaction.set_rollback(True)
     return response
 
 

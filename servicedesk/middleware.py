@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from servicedesk import homes
-from servicedesk.errors import Refused
+from servicedesk.errors import SAME_TIME, Refused, is_clash
 
 
 class SchoolTimeMiddleware:
@@ -24,6 +24,7 @@ class SchoolTimeMiddleware:
 
     def process_exception(self, request, error):
         """A refused move on a page is a 409 with its sentence; nothing was changed."""
-        if isinstance(error, Refused):
-            return render(request, "409.html", {"message": str(error)}, status=409)
+        if isinstance(error, Refused) or is_clash(error):
+            message = str(error) if isinstance(error, Refused) else SAME_TIME
+            return render(request, "409.html", {"message": message}, status=409)
         return None

@@ -51,7 +51,7 @@ def refuse_unknown(asked, known):
     """Refuse parameters that nobody reads: a misspelt filter must not answer with everything."""
     unknown = sorted(set(asked) - set(known))
     if unknown:
-        raise ValidationError({name: "There is no such parameter." for name in unknown})
+        raise ValidationError(dict.fromkeys(unknown, "There is no such parameter."))
 
 
 class StrictFields:

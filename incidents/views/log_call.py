@@ -12,6 +12,7 @@ from incidents.forms import CallForm, callers
 from incidents.intake import log_incident
 from servicedesk.doors import only_with
 from servicedesk.errors import NotYours
+from servicedesk.idempotency import once_per_form
 from servicedesk.roles import Permission
 
 SHEET = ("requester", "school", "summary", "room", "category", "channel", "lesson_stopped")
@@ -19,6 +20,7 @@ SHEET = ("requester", "school", "summary", "room", "category", "channel", "lesso
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_with(Permission.LOG_FOR_OTHERS)
+@once_per_form
 def log_call(request):
     """Find the caller, keeping what was typed, or log the call."""
     if request.method == "POST" and "find" not in request.POST:

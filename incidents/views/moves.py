@@ -15,6 +15,7 @@ from incidents.models import Incident
 from incidents.presentation.story import wrote_since
 from incidents.views.ways import back_to
 from servicedesk.errors import Refused
+from servicedesk.idempotency import once_per_form
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ PAGES = {
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once_per_form
 def move(request, pk, name):
     """Ask for one move, or make it."""
     shown = Incident.objects.select_related("school", "requester", "assignee", "room", "asset", "category")

@@ -15,6 +15,7 @@ from incidents.places import place_of, recent_rooms, rooms_by_building
 from incidents.presentation import requester as plain
 from incidents.presentation import words
 from servicedesk.doors import only_with
+from servicedesk.idempotency import once_per_form
 from servicedesk.roles import Permission
 from servicedesk.strict import whole_number
 
@@ -22,6 +23,7 @@ FIRST = 12  # pictures seen at once; the rest unfold
 
 
 @only_with(Permission.LOG)
+@once_per_form
 def report(request):
     """What is wrong, and where: asked step by step only as far as it is not known."""
     place = place_of(request.user, request.POST or request.GET, home=request.home.school)

@@ -17,6 +17,7 @@ from incidents.views import requester
 from incidents.views.moves import newest_entry
 from incidents.views.ways import this_minute
 from servicedesk.errors import Refused
+from servicedesk.idempotency import once_per_form
 from servicedesk.models import Letter
 from servicedesk.roles import Permission
 from servicedesk.timeline import EntryKind
@@ -34,6 +35,7 @@ MOST_SIMILAR = 5
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once_per_form
 def detail(request, pk):
     """The record; a POST says something from the composer. Who does not work on it sees it as its requester does."""
     incident = _find(request, pk)

@@ -7,7 +7,7 @@ from incidents import promises, timeline
 from incidents.intake import log_incident
 from incidents.models import Incident, Status
 from incidents.models.incident import Writer
-from incidents.moves import CANCEL, CLOSE, CONFIRM, MARK_DUPLICATE, REOPEN, RESOLVE
+from incidents.moves import CANCEL, CLOSE, CONFIRM, MARK_DUPLICATE, REOPEN, RESOLVE, hold
 from incidents.workflow.record import drop, finish, hand_to, heard, leave_wait, save
 from incidents.workflow.telling import tell, tell_requester, tell_who_reported_it_too
 
@@ -89,9 +89,9 @@ def cancel(incident, *, by, at, reason):
 @transaction.atomic
 def mark_duplicate(incident, *, by, at, original):
     """The same thing was reported before: this one ends, its requester is told which record to follow."""
-    _hold_both(incident, original)
+    hold(incident, original)
     incident = MARK_DUPLICATE.begin(incident, by=by)
-    original = Incident.objects.select_for_update().get(pk=original.pk)
+    original = Incident.objects.get(pk=original.pk)
     if original.pk == incident.pk or original.duplicate_of_id or original.status == Status.CANCELLED:
         raise ValidationError({"original": "Choose a record that is not itself a duplicate or cancelled."})
     if original.school_id != incident.school_id:
@@ -118,11 +118,6 @@ def _close_if_due(pk, *, at):
         return 0
     close(held, by=None, at=at)
     return 1
-
-
-def _hold_both(incident, original):
-    """Lock two records, always in the same order: two people, each the other way round, never wait for each other."""
-    list(Incident.objects.select_for_update().filter(pk__in=[incident.pk, original.pk]).order_by("pk"))
 
 
 def _follow(incident, *, by, at, reason):

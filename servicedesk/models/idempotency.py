@@ -6,7 +6,7 @@ from servicedesk.models.people import Person
 
 
 class IdempotentCall(models.Model):
-    """One creating call of the API, known by its `Idempotency-Key`, with the answer it got."""
+    """One call of the API, known by its `Idempotency-Key`, or one form of a page, with the answer it got."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE)
     key = models.CharField(max_length=200)
