@@ -70,4 +70,4 @@ def _has_second_factor(person, code):
     """Whoever uses a second factor needs it here too."""
     factors = list(Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.WEBAUTHN))
     needed = Authenticator.objects.filter(user=person).exists()
-    return not needed or bool(code) and any(factor.wrap().validate_code(code) for factor in factors)
+    return not needed or (bool(code) and any(factor.wrap().validate_code(code) for factor in factors))

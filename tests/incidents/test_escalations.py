@@ -69,12 +69,9 @@ def test_what_is_fixed_is_not_escalated(school, incident):
 
 
 def test_a_clock_without_an_incident_rings_nobody(school):
-    from_elsewhere = clocks.start(
-        "resolution", school=school, promise=promise_for(school), priority=2, at=MONDAY_9AM
-    )
+    from_elsewhere = clocks.start("resolution", school=school, promise=promise_for(school), priority=2, at=MONDAY_9AM)
 
     assert escalations.send_due(at=MONDAY_9AM + timedelta(days=2)) == 0
     assert not Letter.objects.filter(template="incidents/escalated").exists()
     from_elsewhere.refresh_from_db()
     assert from_elsewhere.next_step_at is None
-
