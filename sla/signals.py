@@ -4,3 +4,9 @@ from django.dispatch import Signal
 
 # Deadlines changed without a move of their record. `clocks`: those that have another deadline now. In the transaction.
 clocks_moved = Signal()
+
+# A miss was excused: `clock`, and who said when and why (`by`, `at`, `reason`). In the transaction.
+miss_excused = Signal()
+
+# Another wording is promised from now on. `version`, `before` (or None), `by`, `at`. In the transaction.
+agreement_put_in_force = Signal()

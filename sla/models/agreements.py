@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from servicedesk.models import Person, School, Service, Team
 from servicedesk.roles import CHOICES
@@ -102,6 +103,8 @@ class AgreementVersion(models.Model):
     review_on = models.DateField(null=True, blank=True)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField(null=True, blank=True)
+    put_in_force_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True, help_text="Why it was put in force.")
 
     class Meta:
         ordering = ["agreement", "-number"]
@@ -109,6 +112,11 @@ class AgreementVersion(models.Model):
             models.UniqueConstraint(fields=["agreement", "number"], name="agreement_version_number_once"),
             models.UniqueConstraint(
                 fields=["agreement"], name="agreement_one_version_in_force", condition=Q(state="in_force")
+            ),
+            models.UniqueConstraint(fields=["agreement"], name="agreement_one_draft", condition=Q(state="draft")),
+            models.CheckConstraint(
+                name="agreement_ends_after_it_begins",
+                condition=Q(in_force_from=None) | Q(in_force_until=None) | Q(in_force_until__gte=F("in_force_from")),
             ),
             models.CheckConstraint(
                 name="agreement_in_force_has_start",
@@ -118,6 +126,10 @@ class AgreementVersion(models.Model):
 
     def __str__(self):
         return f"{self.agreement}, version {self.number}"
+
+    def get_absolute_url(self):
+        """The page of the agreement, showing this wording."""
+        return f"{reverse('sla:agreement', args=[self.agreement_id])}?version={self.number}"
 
 
 class Target(models.Model):
