@@ -16,6 +16,19 @@ class SchoolOrTrustQuerySet(models.QuerySet):
         return self.filter(here) if here == Q() else self.filter(here | Q(school=None))
 
 
+class ReevaluationQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Acts on what the reader may see: the calendars and agreements of their schools, and the trust's."""
+        if not person.may_anywhere(Permission.SEE_AGREEMENTS):
+            return self.none()
+        calendars = person.within(Permission.SEE_AGREEMENTS, field="calendar_version__calendar__school")
+        agreements = person.within(Permission.SEE_AGREEMENTS, field="agreement_version__agreement__school")
+        if calendars == Q():
+            return self
+        trusts = Q(calendar_version__calendar__is_trust_wide=True) | Q(agreement_version__agreement__is_trust_wide=True)
+        return self.filter(calendars | agreements | trusts)
+
+
 class ClockQuerySet(models.QuerySet):
     def visible_to(self, person):
         """A clock is seen by whoever may see the whole school."""
@@ -28,3 +41,9 @@ class ClockQuerySet(models.QuerySet):
     def to_escalate(self, at):
         """Clocks with an escalation step due."""
         return self.filter(next_step_at__lte=at)
+
+
+class FiredQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Escalations of the schools whose records a person may see."""
+        return self.filter(person.within(Permission.SEE_SCHOOL, field="clock__school"))

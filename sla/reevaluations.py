@@ -12,7 +12,7 @@ from django.db.models import Prefetch, Q
 
 from sla import clock_rules, clocks
 from sla.calendars import hours_of
-from sla.models import Clock, ClockEvent, ClockState, EventKind, Reevaluation
+from sla.models import Calendar, Clock, ClockEvent, ClockState, EventKind, Reevaluation
 from sla.signals import clocks_moved
 
 BATCH = 500  # small enough that the queue never waits for a batch
@@ -67,8 +67,9 @@ class CalendarChange:
 
     def open_clocks(self):
         """The open clocks that run on this calendar and not yet on this version."""
-        own = Q(school=self.calendar.school_id) if self.calendar.school_id else Q(school__calendar=None)
-        found = Clock.objects.filter(own, state__in=OPEN)
+        own = Calendar.objects.exclude(school=None).exclude(versions=None).values("school")
+        theirs = Q(school=self.calendar.school_id) if self.calendar.school_id else ~Q(school__in=own)
+        found = Clock.objects.filter(theirs, state__in=OPEN)
         return found.exclude(calendar_version=self.version) if self.version else found
 
     def event(self, clock, *, at):
@@ -113,12 +114,13 @@ class AgreementChange:
         clock.agreement_version = self.version
 
 
-def foresee(change, *, at: datetime) -> Effect:
-    """What a change would do to the clocks that are open at `at`; nothing is written."""
+def foresee(*changes, at: datetime) -> Effect:
+    """What changes would do to the clocks that are open at `at`; nothing is written."""
     effect = Effect()
-    for batch in _batches(change.open_clocks()):
-        for clock in batch:
-            _count(change, clock, effect, at=at)
+    for change in changes:
+        for batch in _batches(change.open_clocks()):
+            for clock in batch:
+                _count(change, clock, effect, at=at)
     return effect
 
 
@@ -203,6 +205,6 @@ def _batches(found) -> Iterator[list[Clock]]:
 
 def _with_events(found):
     events = ClockEvent.objects.select_related("calendar_version__calendar").order_by("pk")
-    return found.select_related("calendar_version", "agreement_version").prefetch_related(
+    return found.select_related("calendar_version", "agreement_version", "school").prefetch_related(
         Prefetch("events", queryset=events), "fired", "agreement_version__steps"
     )

@@ -38,6 +38,8 @@ WORDS = {
     DayType.BANK_HOLIDAY: "Bank holiday",
     DayType.CLOSURE: "Closed",
 }
+EXAMS = "exams"
+MARK_WORDS = {EXAMS: "Exams"}
 PRECEDENCE = (DayType.CLOSURE, DayType.BANK_HOLIDAY, DayType.INSET, DayType.HOLIDAY, DayType.TERM)
 SCHOOL_DAYS = (DayType.TERM, DayType.INSET)
 
@@ -78,6 +80,26 @@ class BankHoliday:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Days that people should know about though their hours stay as they are: exam weeks."""
+
+    kind: str
+    first: date
+    last: date
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its kind in words."""
+        return MARK_WORDS[self.kind]
+
+    @property
+    def words(self) -> str:
+        """exams: GCSE"""
+        return f"exams: {self.name}" if self.name else "exams"
+
+
 @dataclass(frozen=True)
 class SchoolYear:
     """Everything one version of a calendar says. Dates are local dates in `zone`.
@@ -93,16 +115,17 @@ class SchoolYear:
     overrides: tuple[Override, ...] = ()
     bank_holidays: tuple[BankHoliday, ...] = ()
     known_until: date | None = None
+    marks: tuple[Mark, ...] = ()
 
     def day_type(self, day: date) -> DayType:
         """What kind of day a date is; a date nothing covers counts as term."""
-        return self._marks.get(day, _UNMARKED)[0]
+        return self._painted.get(day, _UNMARKED)[0]
 
     def name_of(self, day: date) -> str:
         """What people call a date, for explanations: half-term, Christmas Day, closed: snow, weekend."""
-        if override := self._override_names.get(day):
-            return override
-        kind, name = self._marks.get(day, _UNMARKED)
+        if (override := self._override.get(day)) and override.name:
+            return override.name
+        kind, name = self._painted.get(day, _UNMARKED)
         if kind is DayType.CLOSURE:
             return f"closed: {name}" if name else "closed"
         if kind in SCHOOL_DAYS and day.weekday() >= SATURDAY and not self.pattern_of(day):
@@ -111,8 +134,16 @@ class SchoolYear:
 
     def pattern_of(self, day: date) -> Pattern:
         """The hours of a date, overrides included."""
-        override = self._override_hours.get(day)
-        return self.week_of(self.day_type(day))[day.weekday()] if override is None else override
+        override = self._override.get(day)
+        return override.hours if override else self.week_of(self.day_type(day))[day.weekday()]
+
+    def override_of(self, day: date) -> Override | None:
+        """The hours of its own that a date has, if any."""
+        return self._override.get(day)
+
+    def mark_of(self, day: date) -> Mark | None:
+        """The exam weeks a date lies in, if any."""
+        return next((mark for mark in self.marks if mark.first <= day <= mark.last), None)
 
     def term_of(self, day: date) -> Span | None:
         """The term a date lies in: as written, else from one long holiday to the next; None where unknown."""
@@ -143,7 +174,7 @@ class SchoolYear:
         """The days from `first` to `last` as spans of one type and name, none left out, none twice."""
         run: Span | None = None
         for day in Span(DayType.TERM, first, last).days():
-            kind, name = self._marks.get(day, _UNMARKED)
+            kind, name = self._painted.get(day, _UNMARKED)
             if run and (run.type, run.name) == (kind, name):
                 run = Span(kind, run.first, day, name)
                 continue
@@ -158,27 +189,27 @@ class SchoolYear:
         term = self.week_of(DayType.TERM)
         differing = {
             day: pattern
-            for day, (kind, _) in self._marks.items()
+            for day, (kind, _) in self._painted.items()
             if (pattern := self.week_of(kind)[day.weekday()]) != term[day.weekday()]
         }
         return Hours(
             self.zone,
             dict(enumerate(term)),
-            overrides={day: pattern for day, pattern in differing.items() if pattern} | self._override_hours,
+            overrides={day: pattern for day, pattern in differing.items() if pattern} | {day: override.hours for day, override in self._override.items()},
             closed=[day for day, pattern in differing.items() if not pattern],
         )
 
     @cached_property
-    def _marks(self) -> dict[date, tuple[DayType, str]]:
+    def _painted(self) -> dict[date, tuple[DayType, str]]:
         """Type and name of every date that anything covers, painted from the weakest claim to the strongest."""
-        marks = dict.fromkeys(self._between_terms(), (DayType.HOLIDAY, ""))
+        painted = dict.fromkeys(self._between_terms(), (DayType.HOLIDAY, ""))
         for kind in reversed(PRECEDENCE):
             for span in self.spans:
                 if span.type is kind:
-                    marks.update(dict.fromkeys(span.days(), (kind, span.name)))
+                    painted.update(dict.fromkeys(span.days(), (kind, span.name)))
             if kind is DayType.BANK_HOLIDAY:
-                marks.update({holiday.date: (kind, holiday.name) for holiday in self.bank_holidays})
-        return marks
+                painted.update({holiday.date: (kind, holiday.name) for holiday in self.bank_holidays})
+        return painted
 
     def _between_terms(self) -> Iterator[date]:
         terms = sorted((span.first, span.last) for span in self.spans if span.type is DayType.TERM)
@@ -186,12 +217,8 @@ class SchoolYear:
             yield from Span(DayType.HOLIDAY, last + DAY, first - DAY).days()
 
     @cached_property
-    def _override_hours(self) -> dict[date, Pattern]:
-        return {override.date: override.hours for override in self.overrides}
-
-    @cached_property
-    def _override_names(self) -> dict[date, str]:
-        return {override.date: override.name for override in self.overrides}
+    def _override(self) -> dict[date, Override]:
+        return {override.date: override for override in self.overrides}
 
 
 _UNMARKED = (DayType.TERM, "")

@@ -4,7 +4,10 @@
      "hours": {"term": {"mon": [["08:00", "16:00"]], …}, "holiday": {…}, "bank_holiday": {}, …},
      "ranges": [{"type": "holiday", "first": "2025-10-27", "last": "2025-10-31", "name": "half-term"}],
      "overrides": [{"date": "2026-01-05", "hours": [["09:00", "12:00"]], "name": "INSET half day"}],
-     "bank_holidays": [{"date": "2025-12-25", "name": "Christmas Day"}]}
+     "bank_holidays": [{"date": "2025-12-25", "name": "Christmas Day"}],
+     "marks": [{"kind": "exams", "first": "2026-05-11", "last": "2026-06-19", "name": "GCSE"}]}
+
+Marks may be left out; they change no hours.
 
 Bank holidays are written out when a version is made, so that a later edition of the library never moves history.
 """
@@ -15,7 +18,7 @@ from datetime import date
 from typing import Any
 
 from sla.hours import WEEKDAYS
-from sla.school_year import DAY, BankHoliday, DayType, Override, SchoolYear, Span, Week
+from sla.school_year import DAY, BankHoliday, DayType, Mark, Override, SchoolYear, Span, Week
 from sla.year_reader import InvalidSchoolYear, Reader
 
 __all__ = ["InvalidSchoolYear", "document_of", "merge", "parse"]
@@ -42,12 +45,17 @@ def document_of(year: SchoolYear) -> dict[str, Any]:
         "ranges": [span_document(span) for span in year.spans],
         "overrides": [override_document(override) for override in year.overrides],
         "bank_holidays": [bank_holiday_document(holiday) for holiday in year.bank_holidays],
-    }
+    } | ({"marks": [mark_document(mark) for mark in year.marks]} if year.marks else {})
 
 
 def span_document(span: Span) -> dict[str, str]:
     """A span as an entry of `ranges`."""
     return {"type": str(span.type), "first": span.first.isoformat(), "last": span.last.isoformat(), "name": span.name}
+
+
+def mark_document(mark: Mark) -> dict[str, str]:
+    """Exam weeks as an entry of `marks`."""
+    return {"kind": mark.kind, "first": mark.first.isoformat(), "last": mark.last.isoformat(), "name": mark.name}
 
 
 def override_document(override: Override) -> dict[str, Any]:
@@ -85,7 +93,7 @@ def merge(trust: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
         "ranges": [span_document(span) for span in _joined(sorted([*kept, *spans], key=lambda s: (s.first, s.last)))],
         "overrides": _by_date(trust.get("overrides", []), own.get("overrides", [])),
         "bank_holidays": _by_date(trust.get("bank_holidays", []) if same_nation else [], own.get("bank_holidays", [])),
-    }
+    } | _marks(trust, own)
 
 
 def _joined(spans: list[Span]) -> list[Span]:
@@ -98,6 +106,18 @@ def _joined(spans: list[Span]) -> list[Span]:
         else:
             joined.append(span)
     return joined
+
+
+def _marks(trust: dict[str, Any], own: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
+    """The trust's exam weeks that don't overlap the school's, and the school's."""
+    theirs = own.get("marks", [])
+    apart = [
+        entry
+        for entry in trust.get("marks", [])
+        if not any(entry["first"] <= mine["last"] and mine["first"] <= entry["last"] for mine in theirs)
+    ]
+    marks = sorted([*apart, *theirs], key=lambda entry: entry["first"])
+    return {"marks": marks} if marks else {}
 
 
 def _by_date(*lists: list[dict[str, Any]]) -> list[dict[str, Any]]:

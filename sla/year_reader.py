@@ -1,6 +1,7 @@
 """Reads the document of a school year and says, in sentences, everything that is wrong with it."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -10,12 +11,12 @@ from django.core.exceptions import ValidationError
 from servicedesk.zones import validate_zone
 from sla.bank_holidays import NATIONS
 from sla.hours import WEEKDAYS
-from sla.school_year import CLOSED, BankHoliday, DayType, Override, Pattern, SchoolYear, Span, Week
+from sla.school_year import CLOSED, MARK_WORDS, BankHoliday, DayType, Mark, Override, Pattern, SchoolYear, Span, Week
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 LONGEST = 400  # days: a holiday or closure longer than a year is a slip of the pen
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
-KEYS = {"zone", "nation", "known_until", "hours", "ranges", "overrides", "bank_holidays"}
+KEYS = {"zone", "nation", "known_until", "hours", "ranges", "overrides", "bank_holidays", "marks"}
 
 
 class InvalidSchoolYear(ValueError):
@@ -47,6 +48,7 @@ class Reader:
             overrides=self.overrides(document.get("overrides")),
             bank_holidays=self.bank_holidays(document.get("bank_holidays")),
             known_until=self.known_until(document.get("known_until")),
+            marks=self.marks(document.get("marks")),
         )
 
     def wrong(self, field: str, sentence: str) -> None:
@@ -125,10 +127,29 @@ class Reader:
             return Span(DayType(kind), first, last, name)
         return None
 
-    def apart(self, spans: list[Span]) -> None:
+    def marks(self, value: Any) -> tuple[Mark, ...]:
+        marks = tuple(mark for entry in self.entries("marks", value) if (mark := self.mark(entry)))
+        self.apart(sorted(marks, key=lambda mark: mark.first), field="marks")
+        return marks
+
+    def mark(self, entry: dict[str, Any]) -> Mark | None:
+        self.known_keys("marks", entry, {"kind", "first", "last", "name"})
+        first, last = self.date("marks", entry.get("first")), self.date("marks", entry.get("last"))
+        kind, name = entry.get("kind"), self.text("marks", entry.get("name"))
+        if not isinstance(kind, str) or kind not in MARK_WORDS:
+            self.wrong("marks", f"“{kind}” is no kind of mark. Use {', '.join(MARK_WORDS)}.")
+        elif first and last and last < first:
+            self.wrong("marks", f"{name or kind} ends on {last}, before it begins on {first}.")
+        elif first and last and (last - first).days >= LONGEST:
+            self.wrong("marks", f"{name or kind} from {first} to {last} is longer than a year: check its dates.")
+        elif first and last:
+            return Mark(kind, first, last, name)
+        return None
+
+    def apart(self, spans: Iterable[Any], *, field: str = "ranges") -> None:
         for one, other in pairwise(spans):
             if other.first <= one.last:
-                self.wrong("ranges", f"{_called(one)} and {_called(other)} overlap: a day belongs to one of them.")
+                self.wrong(field, f"{_called(one)} and {_called(other)} overlap: a day belongs to one of them.")
 
     def overrides(self, value: Any) -> tuple[Override, ...]:
         found = {}
@@ -183,5 +204,5 @@ class Reader:
         return " ".join((value or "").split())[:200]
 
 
-def _called(span: Span) -> str:
-    return f"{span.name or span.type} ({span.first} to {span.last})"
+def _called(span: Span | Mark) -> str:
+    return f"{span.name or span.label} ({span.first} to {span.last})"

@@ -6,6 +6,7 @@ from django.db.models import Q
 from servicedesk.models import Person
 from sla.models.agreements import AgreementVersion
 from sla.models.calendars import Calendar, CalendarVersion
+from sla.querysets import ReevaluationQuerySet
 
 
 class CalendarDraft(models.Model):
@@ -46,6 +47,8 @@ class Reevaluation(models.Model):
     cursor = models.BigIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ReevaluationQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
         indexes = [models.Index(fields=["id"], name="reevaluation_open", condition=Q(finished_at=None))]
@@ -56,6 +59,11 @@ class Reevaluation(models.Model):
                 | Q(calendar_version=None, agreement_version__isnull=False),
             )
         ]
+
+    @property
+    def about(self):
+        """The calendar or agreement that changed."""
+        return self.calendar_version.calendar if self.calendar_version else self.agreement_version.agreement
 
     def __str__(self):
         return f"{self.calendar_version or self.agreement_version}: {self.done} of {self.total}"

@@ -1,0 +1,127 @@
+"""The difference between two school years in words: which days are other than before, and which hours."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sla.school_year import DAY, WORDS, DayType, SchoolYear, Span
+from sla.year_page import pattern_in_words, week_in_words
+
+SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Something that changes: what, how it was, how it will be."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Everything that changes; `days` are the dates, `lines` the first of them in words, `more` how many are not shown."""
+
+    days: frozenset[date]
+    lines: tuple[Difference, ...]
+    more: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+
+def differences(old: SchoolYear, new: SchoolYear) -> Differences:
+    """What is other in `new` than in `old`: hours and scope first, then days in order, runs of like days as one."""
+    days = changed_days(old, new)
+    lines = [*_scope(old, new), *_weeks(old, new), *_runs(old, new, sorted(days))]
+    return Differences(days, tuple(lines[:SHOWN]), max(0, len(lines) - SHOWN))
+
+
+def changed_days(old: SchoolYear, new: SchoolYear) -> frozenset[date]:
+    """The dates that are called something else, or have other hours of their own; weekly hours are not looked at."""
+    named = set(_named(old)) | set(_named(new))
+    between = _span_of(named)
+    days = between if _terms(old) != _terms(new) else named
+    return frozenset(day for day in days if _facts(old, day) != _facts(new, day))
+
+
+def _named(year: SchoolYear) -> Iterator[date]:
+    for span in (*year.spans, *year.marks):
+        yield from Span(DayType.TERM, span.first, span.last).days()
+    yield from (entry.date for entry in (*year.bank_holidays, *year.overrides))
+
+
+def _terms(year: SchoolYear) -> list[Span]:
+    """Terms make holidays of the days between them, which nobody names."""
+    return [span for span in year.spans if span.type is DayType.TERM]
+
+
+def _span_of(days: set[date]) -> set[date]:
+    return set(Span(DayType.TERM, min(days), max(days)).days()) if days else set()
+
+
+def _facts(year: SchoolYear, day: date) -> tuple[Any, ...]:
+    override = year.override_of(day)
+    return year.day_type(day), year.name_of(day), override and override.hours, year.mark_of(day)
+
+
+def _scope(old: SchoolYear, new: SchoolYear) -> Iterator[Difference]:
+    if old.known_until != new.known_until:
+        yield Difference("Known until", _day_or_endless(old.known_until), _day_or_endless(new.known_until))
+    for what, before, after in (("Time zone", old.zone, new.zone), ("Bank holidays of", old.nation, new.nation)):
+        if before != after:
+            yield Difference(what, before or "nowhere", after or "nowhere")
+
+
+def _day_or_endless(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else "without end"
+
+
+def _weeks(old: SchoolYear, new: SchoolYear) -> Iterator[Difference]:
+    for kind in DayType:
+        before, after = ("; ".join(week_in_words(year.week_of(kind))) for year in (old, new))
+        if before != after:
+            yield Difference(f"{WORDS[kind]}, every week", before, after)
+
+
+def _runs(old: SchoolYear, new: SchoolYear, days: list[date]) -> Iterator[Difference]:
+    """Days that follow each other and change alike, over weekends, as one line."""
+    run: list[date] = []
+    for day in days:
+        alike = run and day == run[-1] + DAY and all(_alike(year, run[-1], day) for year in (old, new))
+        if run and not alike:
+            yield _line(old, new, run)
+            run = []
+        run.append(day)
+    if run:
+        yield _line(old, new, run)
+
+
+def _alike(year: SchoolYear, one: date, other: date) -> bool:
+    """Whether two days of one run are called the same; a weekend day goes with what surrounds it."""
+    if year.day_type(one) is not year.day_type(other) or year.mark_of(one) != year.mark_of(other):
+        return False
+    if year.override_of(one) or year.override_of(other):
+        return False
+    return "weekend" in (names := (year.name_of(one), year.name_of(other))) or names[0] == names[1]
+
+
+def _line(old: SchoolYear, new: SchoolYear, run: list[date]) -> Difference:
+    first, last = run[0], run[-1]
+    what = _date_in_words(first) if first == last else f"{_date_in_words(first)} to {_date_in_words(last)}"
+    return Difference(what, _words(old, run), _words(new, run))
+
+
+def _date_in_words(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def _words(year: SchoolYear, run: list[date]) -> str:
+    """What the days are called, when support is open on them, and whether there are exams."""
+    day = next((day for day in run if year.name_of(day) != "weekend"), run[0])
+    patterns = {pattern_in_words(year.pattern_of(day)) for day in run if day.weekday() < 5 or len(run) < 3}
+    hours = patterns.pop() if len(patterns) == 1 else "hours of each weekday"
+    mark = year.mark_of(day)
+    return ", ".join(filter(None, [year.name_of(day), hours, mark.words if mark else ""]))
