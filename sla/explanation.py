@@ -23,7 +23,7 @@ DONE = "fixed, until it was reopened"
 class Span:
     """From `first` to `until`: how much working time was `counted`, and in `words` why.
 
-    `is_ahead`: lies after the moment of asking; `is_late`: lies after the deadline.
+    `is_ahead`: lies after the moment of asking; `is_late`: lies after the target was used up.
     """
 
     first: datetime
@@ -56,13 +56,26 @@ def explain(clock: Clock, *, at: datetime) -> Explanation:
     """Tell a clock's life until its deadline, its end or `at`. Reads the clock's events, changes nothing."""
     reading = clocks.read(clock)
     until = _end(reading, at)
-    cuts = [moment for moment in (at, reading.due) if moment]
+    ran_out = _ran_out(reading, until)
+    cuts = [moment for moment in (at, ran_out) if moment]
     spans = [
-        Span(first, last, counted, words, is_ahead=first >= at, is_late=bool(reading.due and first >= reading.due))
+        Span(first, last, counted, words, is_ahead=first >= at, is_late=bool(ran_out and first >= ran_out))
         for first, last, counted, words in _life(reading, until, cuts)
     ]
     spent = sum((span.counted for span in spans if not span.is_ahead), ZERO)
     return Explanation(spans, spent, reading.target, reading.due)
+
+
+def _ran_out(reading: Reading, until: datetime) -> datetime | None:
+    """When the target was used up: at the deadline, or before it where the clock was late and then stood still."""
+    if reading.target is None:
+        return None
+    left = reading.target
+    for first, _, counted, _ in _life(reading, until, ()):
+        if counted > left:
+            return min(first + left, reading.due or first + left)
+        left -= counted
+    return reading.due
 
 
 def _end(reading: Reading, at: datetime) -> datetime:
