@@ -5,6 +5,7 @@ from django import forms
 from incidents.models import Channel, Incident
 from incidents.presentation.ticket import follow_up_day
 from incidents.priority import Impact, Priority, Urgency
+from incidents.promises import stops_the_clock
 from servicedesk.models import Category, Person, Room, School, Team
 from servicedesk.roles import Permission, roles_with
 from sla.calendars import current_version, hours_of
@@ -92,8 +93,14 @@ class WaitForm(MoveForm):
         self.fields["reason"].choices = [
             (value, who if value == PauseReason.REQUESTER else label) for value, label in named
         ]
+        going_on = [label for value, label in PauseReason.choices if self._goes_on(value)]
+        if going_on:
+            self.fields["reason"].help_text = f"The time to fix goes on while it waits for {' or '.join(going_on)}."
         version = current_version(self.incident.school)
         self.suggest(follow_up_on=follow_up_day(hours_of(version) if version else None, self.at))
+
+    def _goes_on(self, reason):
+        return stops_the_clock(self.incident, reason) is False
 
 
 class ResolveForm(MoveForm):
@@ -151,6 +158,19 @@ class PrioritiseForm(MoveForm):
 
     def prepare(self):
         self.suggest(impact=self.incident.impact, urgency=self.incident.urgency)
+
+
+class OutageForm(MoveForm):
+    is_outage = forms.TypedChoiceField(
+        label="Could the service not be used at all?",
+        choices=[("yes", "Yes, it was an outage"), ("no", "No, it could still be used")],
+        coerce=lambda answer: answer == "yes",
+        widget=forms.RadioSelect,
+    )
+    reason = text_field("How do you know?", rows=2, required=False)
+
+    def prepare(self):
+        self.suggest(is_outage="yes" if self.incident.is_outage else "no")
 
 
 class WordsForm(MoveForm):

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from incidents import promises, timeline
+from incidents import priority_table, promises, timeline
 from incidents.models import Channel, Incident
 from incidents.models.incident import Writer
 from incidents.priority import Impact, Urgency
@@ -48,7 +48,8 @@ def log_incident(
     _check_place(school, room, asset, sheet.get("occurred_at"), at)
     impact = impact or (Impact.CLASS if lesson_stopped else Impact.PERSON)
     urgency = urgency or (Urgency.NOW if lesson_stopped else Urgency.TODAY)
-    promise = promise_for(school)
+    promise, today = promise_for(school), local_date(school, at)
+    judged = priority_table.judge(school, impact, urgency, promise=promise, category=category, on=today)
     incident = Incident(
         school=school,
         requester=requester,
@@ -62,16 +63,17 @@ def log_incident(
         lesson_stopped=lesson_stopped,
         impact=impact,
         urgency=urgency,
-        priority=promises.priority_for(school, impact, urgency, promise=promise),
+        priority=judged.priority,
         opened_at=at,
-        opened_on=local_date(school, at),
+        opened_on=today,
         wrote_last=Writer.REQUESTER,
         wrote_last_at=at,
         **sheet,
     )
     promises.begin(incident, at=at, by=by, promise=promise)
     incident.save(force_insert=True)
-    timeline.write(incident, "log", by=by, at=at, channel=channel, priority=incident.priority)
+    facts = {"channel": channel, "priority": incident.priority} | timeline.raised_by(judged)
+    timeline.write(incident, "log", by=by, at=at, **facts)
     if tell:
         path = incident.get_absolute_url()
         letters.write(requester, "incidents/logged", at=at, reference=incident.reference, path=path, incident=incident)

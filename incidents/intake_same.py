@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from incidents import promises, timeline
-from incidents.intake import log_incident
+from incidents import priority_table, promises, timeline
+from incidents.intake import local_date, log_incident
 from incidents.models import OPEN, Incident
 from incidents.priority import Impact, Urgency
 from incidents.workflow.record import drop
@@ -53,12 +53,12 @@ def _lesson_stopped(incident, *, by, at):
     if not incident.priority_reason:
         wide = incident.impact in (Impact.WHOLE_SCHOOL, Impact.DEPARTMENT)
         incident.impact, incident.urgency = incident.impact if wide else Impact.CLASS, Urgency.NOW
-        promise = promises.promise_for(incident.school)
-        judged = promises.priority_for(incident.school, incident.impact, incident.urgency, promise=promise)
-        before, incident.priority = incident.priority, min(judged, incident.priority)
+        judged = priority_table.judge_record(incident, on=local_date(incident.school, at))
+        before, incident.priority = incident.priority, min(judged.priority, incident.priority)
         if incident.priority != before:
             reason = "A lesson is stopped now."
             promises.retarget(incident, at=at, by=by, reason=reason)
-            timeline.write(incident, "prioritise", by=by, at=at, text=reason, before=before, after=incident.priority)
+            facts = {"before": before, "after": incident.priority} | timeline.raised_by(judged)
+            timeline.write(incident, "prioritise", by=by, at=at, text=reason, **facts)
     promises.note_next_due(incident)
     incident.save()

@@ -2,9 +2,7 @@
 
 from datetime import timedelta
 
-from incidents.models import PriorityRule
 from incidents.models.incident import NEVER
-from incidents.priority import usual
 from sla import clocks, working_time
 from sla.agreements import promise_for
 from sla.calendars import current_version, hours_of
@@ -13,15 +11,6 @@ from sla.models import ClockKind, ClockState
 ACTIVE = (ClockState.RUNNING, ClockState.PAUSED)
 CLOSE_AFTER_DAYS = 3  # where a school has no agreement yet
 REOPEN_DAYS = 5
-
-
-def priority_for(school, impact, urgency, *, promise=None):
-    """The priority of the table in force at a school."""
-    if promise:
-        rule = PriorityRule.objects.filter(version=promise.version, impact=impact, urgency=urgency).first()
-        if rule:
-            return rule.priority
-    return usual(impact, urgency)
 
 
 def begin(incident, *, at, by, promise):
@@ -42,9 +31,19 @@ def answered(incident, *, at, by):
 
 
 def pause(incident, *, at, by, reason):
-    """The record waits, with a reason."""
-    if incident.resolution_clock and incident.resolution_clock.state in ACTIVE:
+    """The record waits, with a reason: its clock stops if the agreement says that such a wait stops it."""
+    if not stops_the_clock(incident, reason):
+        resume(incident, at=at, by=by)
+    elif incident.resolution_clock.state in ACTIVE:
         incident.resolution_clock = clocks.pause(incident.resolution_clock, at=at, by=by, reason=reason)
+
+
+def stops_the_clock(incident, reason):
+    """Does the agreement let a wait for this reason stop the time to fix? None without such a clock."""
+    if incident.resolution_clock is None:
+        return None
+    reasons = incident.resolution_clock.agreement_version.pause_reasons
+    return not reasons or reason in reasons
 
 
 def resume(incident, *, at, by):

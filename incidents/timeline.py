@@ -13,6 +13,11 @@ def write(incident, move, *, by, at, kind=EntryKind.EVENT, text="", **data):
     return IncidentEntry.objects.create(incident=incident, move=move, by=by, at=at, kind=kind, text=text, data=data)
 
 
+def raised_by(judged):
+    """What to keep of a judgement: the words for all that raised it above the table, if anything did."""
+    return {"raised": list(judged.raised)} if judged.raised else {}
+
+
 def for_desk(incident):
     """The whole story, oldest first."""
     return incident.entries.select_related("by")

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from incidents.models import Channel
+from incidents.presentation import escalations as escalation_words
 from incidents.presentation import words
 from incidents.priority import Impact, Urgency
 from servicedesk.timeline import EntryKind
-from sla.models import PauseReason
+from sla.models import ClockKind, PauseReason
 
 SPOKEN = {EntryKind.REPLY, EntryKind.NOTE, EntryKind.CALL}
 # Turns of a record that carry words from one side to the other are read as messages.
@@ -152,7 +153,19 @@ def _plain_value(value):
 
 # What each move is called when it is folded away: (a few words, a sentence).
 def _log(data, who):
-    return f"logged as P{data.get('priority')}", f"Logged by {who} as P{data.get('priority')}; its clocks started"
+    priority = f"P{data.get('priority')}{_raised(data)}"
+    return f"logged as P{data.get('priority')}", f"Logged by {who} as {priority}; its clocks started"
+
+
+def _raised(data):
+    """What raised a priority above the table, in brackets."""
+    return f" (raised: {', '.join(data['raised'])})" if data.get("raised") else ""
+
+
+def raised_by(entries):
+    """What raised the priority that a record has now, as kept with its last judgement."""
+    judged = next((entry for entry in reversed(entries) if entry.move in ("log", "prioritise")), None)
+    return ", ".join(judged.data.get("raised", ())) if judged else ""
 
 
 def _assign(data, who):
@@ -169,10 +182,9 @@ def _wait(data, who):
 def _prioritise(data, who):
     impact = Impact(data["impact"]).label if data.get("impact") in Impact.values else ""
     urgency = Urgency(data["urgency"]).label if data.get("urgency") in Urgency.values else ""
-    return (
-        f"set to P{data.get('after')}",
-        f"{who} set it from P{data.get('before')} to P{data.get('after')}: {impact}; {urgency}",
-    )
+    answers = "; ".join(filter(None, (impact, urgency))) or ("judged by other rules" if data.get("rules") else "")
+    moved = f"from P{data.get('before')} to P{data.get('after')}{_raised(data)}"
+    return f"set to P{data.get('after')}", f"{who} set it {moved}{f': {answers}' if answers else ''}"
 
 
 def _confirm(data, who):
@@ -180,6 +192,20 @@ def _confirm(data, who):
         data.get("satisfied"), ""
     )
     return "confirmed", f"{who} says it works{happy}"
+
+
+def _escalate(data, who):
+    return escalation_words.in_short(data), f"{escalation_words.done(data)} because {escalation_words.reason(data)}"
+
+
+def _excuse(data, who):
+    clock = "the late answer" if data.get("clock") == ClockKind.RESPONSE else "the late fix"
+    return "miss excused", f"{who} excused {clock}; it stays on record as late"
+
+
+def _outage(data, who):
+    service = "an outage of its service" if data.get("is_outage") else "no outage"
+    return ("outage" if data.get("is_outage") else "no outage"), f"{who} said that this is {service}"
 
 
 def _plain(data, who):
@@ -199,6 +225,9 @@ EVENTS = {
     "resolve": lambda data, who: ("fixed", f"{who} fixed it"),
     "reopen": lambda data, who: ("reopened", f"{who} opened it again"),
     "cancel": lambda data, who: ("cancelled", f"{who} called it off"),
+    "escalate": _escalate,
+    "excuse": _excuse,
+    "mark_outage": _outage,
     "close": lambda data, who: (
         "closed",
         "Closed by itself: nobody objected" if who == "the desk itself" else f"Closed by {who}",

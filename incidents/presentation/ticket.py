@@ -13,8 +13,9 @@ from incidents.presentation.clocks import Face, face_of
 from incidents.presentation.queue import Standing, standing_of
 from incidents.presentation.story import plain_name
 from incidents.priority import Impact, Urgency
+from servicedesk.roles import Permission
 from sla import working_time
-from sla.models import ClockKind, ClockState, PauseReason
+from sla.models import ClockKind, ClockState, Excuse, PauseReason
 
 SOME = 3  # faults of one thing in a term from which a technician should look for the cause
 DAY = timedelta(days=1)
@@ -48,6 +49,8 @@ class Promise:
     says: str
     face: Face
     aside: str = ""
+    excuse: Excuse | None = None
+    may_excuse: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,17 +64,18 @@ class About:
     mine: bool
     team: str
     may: dict = field(default_factory=dict)
+    raised: str = ""
 
     @property
     def more(self):
         """Is there anything under “More”?"""
         return any(
             self.may.get(name)
-            for name in ("assign", "prioritise", "mark_duplicate", "release", "cancel", "close", "start")
+            for name in ("assign", "prioritise", "mark_outage", "mark_duplicate", "release", "cancel", "close", "start")
         )
 
 
-def about(incident, hours, *, by, at, on_hold_since=None):
+def about(incident, hours, *, by, at, on_hold_since=None, raised=""):
     """The head of a record for one reader: `hours` maps calendar versions (by id) to support hours."""
     impact, urgency = IMPACTS[incident.impact], URGENCIES[incident.urgency]
     answers = (
@@ -84,11 +88,23 @@ def about(incident, hours, *, by, at, on_hold_since=None):
     possible["take"] = possible["take"] and incident.assignee_id is None
     possible["release"] = possible["release"] and incident.assignee_id is not None
     clocks = [clock for clock in (incident.response_clock, incident.resolution_clock) if clock]
+    excuses = _excuses(clocks)
+    may_excuse = by.may(Permission.EXCUSE, incident.school_id)
     return About(
         standing=standing_of(incident, requester=incident.requester.name if incident.requester else ""),
         answers=line[:1].upper() + line[1:],
+        raised=raised,
         promises=[
-            _promise(incident, clock, hours.get(clock.calendar_version_id), at, on_hold_since) for clock in clocks
+            _promise(
+                incident,
+                clock,
+                hours.get(clock.calendar_version_id),
+                at,
+                on_hold_since,
+                excuse=excuses.get(clock.pk),
+                may_excuse=may_excuse,
+            )
+            for clock in clocks
         ],
         owner=incident.assignee.name if incident.assignee else "",
         mine=incident.assignee_id == by.pk,
@@ -97,7 +113,14 @@ def about(incident, hours, *, by, at, on_hold_since=None):
     )
 
 
-def _promise(incident, clock, hours, at, since):
+def _excuses(clocks):
+    """The excuse of each clock that has one; only what was missed can have."""
+    missed = [clock.pk for clock in clocks if clock.breached_at]
+    found = Excuse.objects.filter(clock__in=missed).select_related("by") if missed else ()
+    return {excuse.clock_id: excuse for excuse in found}
+
+
+def _promise(incident, clock, hours, at, since, *, excuse, may_excuse):
     verb = "Reply" if clock.kind == ClockKind.RESPONSE else "Fix"
     aside = ""
     if clock.state == ClockState.PAUSED:
@@ -114,7 +137,8 @@ def _promise(incident, clock, hours, at, since):
             if clock.is_provisional and clock.state == ClockState.RUNNING
             else ""
         )
-    return Promise(clock.kind, says, face_of(clock, hours, at), aside)
+    may_excuse = may_excuse and clock.breached_at is not None and excuse is None
+    return Promise(clock.kind, says, face_of(clock, hours, at), aside, excuse, may_excuse)
 
 
 @dataclass(frozen=True)

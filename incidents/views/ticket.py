@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from incidents import moves, timeline, workflow
 from incidents.forms import ComposerForm
 from incidents.models import Incident
-from incidents.presentation.story import story_of, wrote_since
+from incidents.presentation.story import raised_by, story_of, wrote_since
 from incidents.presentation.ticket import about, explained, follow_up_day, panel
 from incidents.views import requester
 from incidents.views.moves import newest_entry
@@ -90,7 +90,7 @@ def _show(request, incident, *, composer=None, status=200, **context):
     context |= {
         "incident": incident,
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
-        "about": about(incident, hours, by=request.user, at=at, on_hold_since=_on_hold_since(entries)),
+        "about": about(incident, hours, by=request.user, at=at, on_hold_since=_on_hold_since(entries), raised=raised_by(entries)),
         "story": story_of(incident, entries, at=at),
         "panel": panel(incident, at=at, **_around(request.user, incident, version, at)),
         "composer": composer or ComposerForm(initial={"mode": "reply"}),

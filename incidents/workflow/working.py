@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from incidents import promises, timeline
+from incidents import priority_table, promises, timeline
 from incidents.intake import local_date
-from incidents.moves import PRIORITISE, RESUME, START, WAIT
+from incidents.moves import MARK_OUTAGE, PRIORITISE, RESUME, START, WAIT
 from incidents.workflow.record import go_on, hand_to, refuse_if_spoken_since, save, spoke
 from incidents.workflow.telling import tell_requester
 from sla.models import PauseReason
@@ -61,15 +61,30 @@ def resume(incident, *, by, at):
 def prioritise(incident, *, by, at, impact, urgency, priority=None, reason=""):
     """Judge again who can't work and how soon it matters; a priority other than the table's needs a reason."""
     incident = PRIORITISE.begin(incident, by=by)
-    usual = promises.priority_for(incident.school, impact, urgency, promise=promises.promise_for(incident.school))
-    priority = priority or usual
-    if priority != usual and not reason.strip():
-        raise ValidationError({"reason": f"The table says P{usual}. Say why this one differs."})
+    judged = priority_table.judge_record(incident, impact=impact, urgency=urgency, on=local_date(incident.school, at))
+    priority = priority or judged.priority
+    if priority != judged.priority and not reason.strip():
+        raise ValidationError({"reason": f"The table says P{judged.priority}. Say why this one differs."})
     before, incident.priority = incident.priority, priority
     incident.impact, incident.urgency = impact, urgency
-    incident.priority_reason = reason if priority != usual else ""
+    incident.priority_reason = reason if priority != judged.priority else ""
     if before != priority:
         promises.retarget(incident, at=at, by=by, reason=reason)
     facts = {"before": before, "after": priority, "impact": impact, "urgency": urgency}
+    if priority == judged.priority:
+        facts |= timeline.raised_by(judged)
     timeline.write(incident, "prioritise", by=by, at=at, text=reason, **facts)
+    return save(incident)
+
+
+@transaction.atomic
+def mark_outage(incident, *, by, at, is_outage, reason=""):
+    """Its service could not be used at all, or could after all: outages count against the availability of a service."""
+    incident = MARK_OUTAGE.begin(incident, by=by)
+    if is_outage and incident.category_id is None:
+        raise ValidationError({"is_outage": "Say first what kind of fault it is: an outage is one of a service."})
+    if incident.is_outage == is_outage:
+        return incident
+    incident.is_outage = is_outage
+    timeline.write(incident, "mark_outage", by=by, at=at, text=reason.strip(), is_outage=is_outage)
     return save(incident)

@@ -5,7 +5,7 @@ import pytest
 from incidents import promises
 from incidents.models import PriorityRule
 from incidents.priority import Impact, Urgency
-from incidents.priority_table import set_table, table_of
+from incidents.priority_table import judge, set_table, table_of
 from servicedesk.errors import NotYours, Refused
 from sla.models import AgreementVersion
 from tests.factories import MONDAY_9AM, make_agreement_version, make_person, make_promise, make_school
@@ -56,7 +56,7 @@ def test_one_cell_changed_on_the_page_is_what_the_next_record_goes_by(client):
     assert client.post(f"/priorities/{version.pk}/", said).status_code == 302
 
     promise = promises.promise_for(school)
-    assert promises.priority_for(school, *STOPPED, promise=promise) == 1
+    assert judge(school, *STOPPED, promise=promise, on=MONDAY_9AM.date()).priority == 1
     assert PriorityRule.objects.filter(version=version).count() == 16
 
 
