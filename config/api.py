@@ -10,6 +10,7 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
 from assets.api import AssetTypeViewSet, AssetViewSet
+from incidents.api.escalations import EscalationViewSet
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.priorities import PriorityTableViewSet
 from reports import api as reports_api
@@ -34,6 +35,7 @@ router.register("calendars", CalendarViewSet, basename="calendar")
 router.register("agreements", AgreementViewSet, basename="agreement")
 router.register("priority-tables", PriorityTableViewSet, basename="priority-table")
 router.register("clocks", ClockViewSet, basename="clock")
+router.register("escalations", EscalationViewSet, basename="escalation")
 router.register("asset-types", AssetTypeViewSet, basename="asset-type")
 router.register("assets", AssetViewSet, basename="asset")
 router.register("incidents", IncidentViewSet, basename="incident")

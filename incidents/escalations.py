@@ -1,10 +1,12 @@
-"""Telling the right people before a promise is broken, and after."""
+"""Telling the right people before a promise is broken, and after; passing the record on where the agreement says so."""
 
 from django.db import transaction
 
+from incidents import timeline
 from incidents.models import Incident
+from incidents.moves import hold
 from servicedesk import letters
-from servicedesk.models import Person
+from servicedesk.models import Person, Team
 from servicedesk.roles import ROLES
 from sla import clocks
 from sla.models import Clock, ClockKind
@@ -15,30 +17,72 @@ BATCH = 500
 def send_due(*, at):
     """Take every step that is due, each once; returns how many. Safe to repeat, to miss, to run twice at once."""
     taken = 0
-    while due := Clock.objects.to_escalate(at).order_by("next_step_at")[:BATCH]:
+    while due := list(Clock.objects.to_escalate(at).order_by("next_step_at")[:BATCH]):
         taken += sum(_escalate(clock, at=at) for clock in due)
     return taken
 
 
 @transaction.atomic
 def _escalate(clock, *, at):
-    """Take what is due of one clock, which is then not due any more; the letters go out with it or not at all."""
-    steps, incident = clocks.take_steps(clock, at=at), _incident_of(clock)
-    for step in steps if incident else ():
-        _tell(incident, clock, step, at=at)
-    return len(steps) if incident else 0
+    """Take what is due of one clock, which is then not due any more; letters and story go with it or not at all.
+
+    The record is locked before its clock, as every move does, so that the two never wait for each other.
+    """
+    incident = _incident_of(clock)
+    taken = clocks.take_steps(clock, at=at)
+    for step, due in taken if incident else ():
+        _take(incident, clock, step, due, at=at)
+    return len(taken) if incident else 0
 
 
-def _tell(incident, clock, step, *, at):
+def _take(incident, clock, step, due, *, at):
+    """Pass it on, tell people, and keep in the story what was done and why."""
+    team = _pass_on(incident, step)
+    people = _whom(incident, step)
+    _tell(people, incident, clock, step, team, at=at)
+    timeline.write(
+        incident,
+        "escalate",
+        by=None,
+        at=at,
+        step=step.pk,
+        clock=clock.pk,
+        kind=step.kind,
+        percent=step.percent,
+        minutes_before=step.minutes_before,
+        due=due.isoformat(),
+        told=[{"id": person.pk, "name": person.name} for person in people],
+        team={"id": team.pk, "name": team.name} if team else None,
+    )
+
+
+def _pass_on(incident, step):
+    """The record goes to the step's team, or to the one of that name at its own school; the team, or None."""
+    if step.pass_to is None:
+        return None
+    team = Team.objects.filter(school=incident.school_id, name=step.pass_to.name).first()
+    if team is None or team == incident.team:
+        return None
+    incident.team = team
+    incident.save(update_fields=["team"])
+    return team
+
+
+def _tell(people, incident, clock, step, team, *, at):
     path = incident.get_absolute_url()
-    about = {"incident": incident, "clock": clock, "step": step, "reference": incident.reference, "path": path}
-    for person in _whom(incident, step):
-        letters.write(person, "incidents/escalated", at=at, **about)
+    about = {"incident": incident, "clock": clock, "step": step, "team": team}
+    for person in people:
+        letters.write(person, "incidents/escalated", at=at, reference=incident.reference, path=path, **about)
 
 
 def _incident_of(clock):
+    """The record a clock belongs to, locked; None where it has none."""
     name = "response_clock" if clock.kind == ClockKind.RESPONSE else "resolution_clock"
-    return Incident.objects.filter(**{name: clock}).select_related("assignee", "school", "requester").first()
+    found = Incident.objects.filter(**{name: clock}).only("pk").first()
+    if found is None:
+        return None
+    hold(found)
+    return Incident.objects.select_related("assignee", "school", "requester", "room", "team").get(pk=found.pk)
 
 
 def _whom(incident, step):

@@ -74,6 +74,7 @@ REOPEN = Move("reopen", "reopen", DONE, Status.IN_PROGRESS, Permission.WORK, req
 CANCEL = Move("cancel", "cancel", OPEN, Status.CANCELLED, Permission.ASSIGN, requester=True)
 MARK_DUPLICATE = Move("mark_duplicate", "mark as a duplicate", OPEN, Status.CANCELLED, Permission.ASSIGN)
 PRIORITISE = Move("prioritise", "set the priority of", OPEN, None, Permission.ASSIGN)
+MARK_OUTAGE = Move("mark_outage", "say whether it is an outage on", OPEN + DONE, None, Permission.ASSIGN)
 REPLY = Move("reply", "reply to", OPEN + DONE, None, Permission.WORK, requester=True)
 NOTE = Move("note", "write a note on", EVERY, None, Permission.WORK)
 RECORD_CALL = Move("record_call", "record a call on", OPEN + DONE, None, Permission.WORK)
@@ -92,6 +93,7 @@ MOVES = (
     CANCEL,
     MARK_DUPLICATE,
     PRIORITISE,
+    MARK_OUTAGE,
     REPLY,
     NOTE,
     RECORD_CALL,

@@ -6,6 +6,7 @@ arithmetic) and returns the clock as it then stands.
 
 from datetime import datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
@@ -13,6 +14,7 @@ from servicedesk.errors import Refused
 from sla import clock_rules
 from sla.calendars import hours_of
 from sla.models import Clock, ClockEvent, ClockKind, ClockState, EventKind, Excuse, Fired
+from sla.signals import miss_excused
 
 BATCH = 500
 TOGETHER = timedelta(minutes=1)  # two people at once: who came second looked at their watch while waiting for the first
@@ -134,7 +136,10 @@ def excuse(clock, *, at, by, reason):
         raise ClockRefused("Only a missed target can be excused.")
     if Excuse.objects.filter(clock=clock).exists():
         raise ClockRefused("This miss is excused already.")
-    Excuse.objects.create(clock=clock, at=at, by=by, reason=reason)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why this miss should not weigh."})
+    Excuse.objects.create(clock=clock, at=at, by=by, reason=reason.strip())
+    miss_excused.send(Clock, clock=clock, by=by, at=at, reason=reason.strip())
     return clock
 
 
@@ -158,17 +163,17 @@ def read(clock):
 
 @transaction.atomic
 def take_steps(clock, *, at):
-    """Note the escalation steps whose moment has come and that nobody took before; returns them.
+    """Note the escalation steps whose moment has come and that nobody took before; each with its moment, in order.
 
     It looks at the clock as it stands now: one that was stopped or paused a moment ago has no step to take.
     """
     clock = Clock.objects.select_for_update().get(pk=clock.pk)
     reading, fired = read(clock), _fired(clock)
-    steps = [step for step, moment in _steps(clock, reading, fired) if moment <= at]
-    Fired.objects.bulk_create(Fired(clock=clock, step=step, at=at) for step in steps)
-    derive(clock, reading, fired=fired | {step.pk for step in steps})
+    taken = [(step, moment) for step, moment in _steps(clock, reading, fired) if moment <= at]
+    Fired.objects.bulk_create(Fired(clock=clock, step=step, at=at) for step, _ in taken)
+    derive(clock, reading, fired=fired | {step.pk for step, _ in taken})
     clock.save(update_fields=["next_step_at"])
-    return steps
+    return sorted(taken, key=lambda pair: pair[1])
 
 
 @transaction.atomic

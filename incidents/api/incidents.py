@@ -16,6 +16,7 @@ from incidents.serializers.moves import (
     AssignSerializer,
     ConfirmSerializer,
     DuplicateSerializer,
+    OutageSerializer,
     PrioritiseSerializer,
     ReasonSerializer,
     ReplySerializer,
@@ -130,6 +131,7 @@ class IncidentViewSet(mixins.ListModelMixin, VisibleViewSet):
     cancel = moving(moves.CANCEL, workflow.cancel, ReasonSerializer)
     mark_duplicate = moving(moves.MARK_DUPLICATE, workflow.mark_duplicate, DuplicateSerializer)
     prioritise = moving(moves.PRIORITISE, workflow.prioritise, PrioritiseSerializer)
+    mark_outage = moving(moves.MARK_OUTAGE, workflow.mark_outage, OutageSerializer)
     reply = moving(moves.REPLY, workflow.reply, ReplySerializer)
     note = moving(moves.NOTE, workflow.note, WordsSerializer)
     record_call = moving(moves.RECORD_CALL, workflow.record_call, WordsSerializer)

@@ -78,6 +78,11 @@ class PrioritiseSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
+class OutageSerializer(StrictSerializer):
+    is_outage = serializers.BooleanField()
+    reason = text(required=False, allow_blank=True)
+
+
 class WordsSerializer(StrictSerializer):
     text = text()
     minutes = minutes()

@@ -50,6 +50,7 @@ class DeskSerializer(serializers.ModelSerializer):
             "impact",
             "urgency",
             "priority_reason",
+            "is_outage",
             "team",
             "assigned_at",
             "reassigned",

@@ -102,6 +102,15 @@ PAGES = {
             "{reference} is P{priority} now.",
             hint="A new target counts from when it was opened.",
         ),
+        MovePage(
+            moves.MARK_OUTAGE,
+            forms.OutageForm,
+            "Is it an outage?",
+            "Save",
+            "{reference}: saved.",
+            hint="An outage is when a service could not be used at all. It counts against the availability of the "
+            "service, in support hours, from when it began until it was fixed.",
+        ),
         MovePage(moves.REPLY, forms.ReplyForm, "Write to the other side", "Send", "Sent."),
         MovePage(
             moves.NOTE,

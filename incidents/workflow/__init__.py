@@ -8,7 +8,7 @@ has changed.
 from incidents.workflow.ending import cancel, close, close_resolved, confirm, mark_duplicate, reopen, resolve
 from incidents.workflow.owning import assign, release, take
 from incidents.workflow.talking import note, record_call, reply
-from incidents.workflow.working import prioritise, resume, start, wait
+from incidents.workflow.working import mark_outage, prioritise, resume, start, wait
 
 __all__ = [
     "assign",
@@ -17,6 +17,7 @@ __all__ = [
     "close_resolved",
     "confirm",
     "mark_duplicate",
+    "mark_outage",
     "note",
     "prioritise",
     "record_call",

@@ -6,7 +6,7 @@ from django.db.models import Q
 from servicedesk.models import Person, School
 from sla.models.agreements import AgreementVersion, EscalationStep, Unit
 from sla.models.calendars import CalendarVersion
-from sla.querysets import ClockQuerySet
+from sla.querysets import ClockQuerySet, FiredQuerySet
 
 
 class ClockKind(models.TextChoices):
@@ -148,6 +148,8 @@ class Fired(models.Model):
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="fired")
     step = models.ForeignKey(EscalationStep, on_delete=models.PROTECT, related_name="fired")
     at = models.DateTimeField()
+
+    objects = FiredQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "fired steps"

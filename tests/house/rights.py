@@ -134,6 +134,8 @@ INCIDENTS = {
     "incidents:log_call": page(DESK),
     "incidents:detail": page(DESK, "fault", sees=set()),
     "incidents:explain": reading(DESK, "fault", sees=set(), also={"which": "resolution"}),
+    "incidents:excuse": page(EDITORS, "fault", sees=DESK, also={"which": "resolution"}),
+    "incidents:escalations": reading(DESK),
     "incidents:priorities": reading(AGREED),
     "incidents:change-priorities": page(EDITORS, "version"),
 }
@@ -243,6 +245,7 @@ API = {
     "clock-detail": reading(DESK, "clock", sees=set()),
     "clock-explain": reading(DESK, "clock", sees=set()),
     "clock-excuse": sending(EDITORS, "clock", sees=DESK, says=lambda place: {"reason": "Snow."}, makes=True),
+    "escalation-list": listed(),
     "asset-type-list": listed(),
     "asset-type-detail": reading(HATTED, "asset_type", sees=set(), elsewhere=None),
     "asset-list": listed()

@@ -170,7 +170,7 @@ def test_an_escalation_step_comes_due_once(school):
     assert clock.next_step_at == utc(6, 14)
 
     assert clocks.take_steps(clock, at=utc(6, 13)) == []
-    assert clocks.take_steps(clock, at=utc(6, 14)) == [step]
+    assert clocks.take_steps(clock, at=utc(6, 14)) == [(step, utc(6, 14))]
     assert clocks.take_steps(clock, at=utc(6, 14)) == []
     assert Clock.objects.get(pk=clock.pk).next_step_at is None
 
