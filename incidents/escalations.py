@@ -47,7 +47,7 @@ def _take(incident, clock, step, due, *, at):
         at=at,
         step=step.pk,
         clock=clock.pk,
-        kind=step.kind,
+        promise=step.kind,
         percent=step.percent,
         minutes_before=step.minutes_before,
         due=due.isoformat(),

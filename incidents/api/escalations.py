@@ -10,7 +10,7 @@ from servicedesk.endpoints import VisibleViewSet
 
 
 class EscalationViewSet(mixins.ListModelMixin, VisibleViewSet):
-    """What was escalated and why, for the schools whose records the asker may see; `ordering=-id` gives the newest first."""
+    """What was escalated and why, at the schools whose records the asker may see; newest first with `-id`."""
 
     queryset = escalated()
     serializer_class = EscalationSerializer

@@ -30,8 +30,8 @@ def step_in_words(kind, percent, minutes_before):
 def reason(data):
     """Why it happened, from what the story keeps: 75 % of the time to fix was used."""
     if data.get("percent") is not None:
-        return f"{data['percent']} % of {TIME_TO[data['kind']]} was used"
-    return f"{data['minutes_before']} min of {TIME_TO[data['kind']]} were left"
+        return f"{data['percent']} % of {TIME_TO[data['promise']]} was used"
+    return f"{data['minutes_before']} min of {TIME_TO[data['promise']]} were left"
 
 
 def done(data):

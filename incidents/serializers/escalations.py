@@ -24,4 +24,4 @@ class EscalationSerializer(serializers.Serializer):
     at = serializers.DateTimeField(help_text="When it was taken.")
     told = ToldSerializer(many=True)
     team = ToldSerializer(allow_null=True, help_text="The team the record was passed to.")
-    is_met = serializers.BooleanField(allow_null=True, help_text="Whether the promise was kept since; null: not decided.")
+    is_met = serializers.BooleanField(allow_null=True, help_text="Whether the promise was kept; null: not decided.")
