@@ -181,7 +181,7 @@ def test_only_a_missed_target_is_excused(school, fault):
 
 
 def test_the_priority_table_is_written_whole_by_who_edits_the_agreement(school):
-    version = school.school.agreement.versions.get()
+    version = school.school.agreements.get().versions.get()
     rules = [{"impact": i.value, "urgency": u.value, "priority": 5} for i in Impact for u in Urgency]
     path = url("priority-tables", version.pk)
 
