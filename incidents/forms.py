@@ -13,6 +13,7 @@ from sla.models import PauseReason
 
 MOST_MINUTES = 24 * 60
 MOST_AT_ONCE = 200
+LONGEST = 20_000  # characters of a text, as in the API
 FOUND = 8  # callers shown: whoever has more namesakes types on
 
 
@@ -34,8 +35,8 @@ def minutes_field():
     )
 
 
-def text_field(label, rows=4, **facts):
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **facts)
+def text_field(label, rows=4, max_length=LONGEST, **facts):
+    return forms.CharField(label=label, max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **facts)
 
 
 class MoveForm(forms.Form):
@@ -154,7 +155,7 @@ class PrioritiseForm(MoveForm):
         empty_value=None,
         required=False,
     )
-    reason = text_field("Why does it differ from the table?", rows=2, required=False)
+    reason = text_field("Why does it differ from the table?", rows=2, required=False, max_length=300)
 
     def prepare(self):
         self.suggest(impact=self.incident.impact, urgency=self.incident.urgency)
@@ -193,7 +194,9 @@ class ComposerForm(forms.Form):
     """The composer of a ticket: one text, sent as a reply, kept as a note, or written down as a call."""
 
     mode = forms.ChoiceField(choices=MODES)
-    text = forms.CharField(widget=forms.Textarea, error_messages={"required": "Write something first."})
+    text = forms.CharField(
+        max_length=LONGEST, widget=forms.Textarea, error_messages={"required": "Write something first."}
+    )
     minutes = minutes_field()
     seen = forms.IntegerField(required=False)
     then = forms.ChoiceField(choices=[("", ""), ("wait", "wait")], required=False)

@@ -30,7 +30,7 @@ CALENDARS = [
     ({day: [["00:00", "24:00"]] for day in WEEK}, False),
     ({day: [["22:00", "06:00"]] for day in WEEK}, True),
 ]
-LIVES = settings(max_examples=120, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+LIVES = settings(max_examples=250, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
 def version_of(number, week, closes):

@@ -1,0 +1,199 @@
+"""Whatever stands in an address or a form, a page answers with a page: no visitor can make the desk fall over.
+
+What a page reads of its address and its form is found by listening, so a new question of a new page is asked wrongly
+too. ODD_VALUES=100 tries every odd value for every question.
+"""
+
+import base64
+import json
+import os
+from contextlib import contextmanager, suppress
+from itertools import cycle, islice
+from urllib.parse import urlencode
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.http import QueryDict
+from django.urls import NoReverseMatch, reverse
+
+from tests.house.rights import DOORS, GROUPS, REQUESTER, TECHNICIAN
+from tests.house.test_rights_matrix import TODAY, address_of, is_api, routes
+from tests.house.world import ANONYMOUS, TRUST, make_world
+
+pytestmark = pytest.mark.django_db
+AT_ONCE = int(os.environ.get("ODD_VALUES", 2))  # of each name; over the many names every value has its turn
+
+
+def token(value):
+    """What stands behind `page=` or `cursor=`, with something odd in it."""
+    return base64.urlsafe_b64encode(value.encode()).decode().rstrip("=")
+
+
+ODD = [
+    "\0",
+    "a\0b",
+    "9" * 30,
+    "9" * 5000,
+    "-1",
+    "0",
+    "²",
+    "٣",
+    "1e9",
+    "0001-01-01",
+    "9999-12-31",
+    "2026-02-30",
+    "ɐ\u202e\u0301😀" * 20,
+    "x" * 20_000,
+    "\r\nSet-Cookie: a=b",
+    "//evil.example/",
+    "\\\\evil.example",
+    "<script>alert(1)</script>",
+    "a:\0",
+    "a.b:c",
+    "__class__",
+    "*",
+    "%",
+    "'",
+    '"',
+    "000001" + "9" * 30,
+    token(json.dumps([[["v", 10**40], ["v", 10**40]], False])),
+    token('[[["v", Infinity], ["v", 1]], false]'),
+    token(json.dumps([[["s", "\0"], ["v", 1]], False])),
+    token('[[["s", "\\ud800"], ["v", 1]], false]'),
+    token(json.dumps([[["t", "0001-01-01T00:00:00+23:59"], ["v", 1]], True])),
+    token(json.dumps([[["t", "9999-12-31T23:59:59-23:59"], ["v", 1]], False])),
+    token("[" * 3000),
+    token("null"),
+    token("[[], 1]"),
+    token('[[["s", {"a": 1}], ["v", 1]], false]'),
+    token('[[["v", [1]], ["v", 1]], false]'),
+    token('[[["t", 5], ["v", 1]], false]'),
+]
+
+
+@pytest.fixture
+def world():
+    """Two schools on a day that doesn't end; every try is undone."""
+    with time_machine.travel(TODAY, tick=False):
+        world = make_world()
+        for client in world.clients.values():
+            client.raise_request_exception = False
+        yield world
+
+
+@contextmanager
+def listening():
+    """The names that are read from an address or a form meanwhile."""
+    names, plain = set(), {name: getattr(QueryDict, name) for name in ("__getitem__", "get", "getlist", "__contains__")}
+
+    def tell(read):
+        def reading(self, name, *more):
+            names.add(name)
+            return read(self, name, *more)
+
+        return reading
+
+    for name, read in plain.items():
+        setattr(QueryDict, name, tell(read))
+    try:
+        yield names
+    finally:
+        for name, read in plain.items():
+            setattr(QueryDict, name, read)
+
+
+def knock(client, method, address, said):
+    """Knock once and undo it: the status."""
+    with transaction.atomic():
+        if method == "GET":
+            answer = client.get(f"{address}?{urlencode(said, doseq=True)}" if said else address)
+        else:
+            answer = client.generic(method, address, urlencode(said), content_type="application/x-www-form-urlencoded")
+        if answer.streaming:
+            list(answer.streaming_content)
+        transaction.set_rollback(True)
+    return answer
+
+
+def who_asks(door):
+    """Somebody who gets in, and somebody who doesn't."""
+    return [ANONYMOUS, TRUST] if door.public else [TRUST, TECHNICIAN if TECHNICIAN in door.who else REQUESTER]
+
+
+def pages(group):
+    """Every address of a group that is read, and every page that is sent."""
+    for name, doors in GROUPS[group].items():
+        for method, door in doors.items():
+            if name in routes() and (method == "GET" or (method == "POST" and not is_api(name))):
+                yield name, method, door, {} if is_api(name) else door.says
+
+
+def asked_of(client, method, address, sample):
+    """The names of what is read of an address or a form."""
+    with listening() as names:
+        knock(client, method, address, sample)
+    return sorted(map(str, names - {"csrfmiddlewaretoken", "once"}))
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_nothing_in_an_address_or_a_form_makes_a_page_fall_over(world, group):
+    turn, fallen = cycle(ODD), []
+    for name, method, door, says in pages(group):
+        address, sample = address_of(name, door, world.own), says(world.own) if says else {}
+        for person in who_asks(door):
+            client = world.clients[person]
+            for asks in asked_of(client, method, address, sample):
+                for odd in islice(turn, AT_ONCE):
+                    answer = knock(client, method, address, sample | {asks: odd})
+                    if answer.status_code >= 500:
+                        fallen.append(f"{person}: {method} {name} {asks}={odd[:60]!r}: {answer.exc_info[1]!r}"[:300])
+
+    assert not fallen, "\n".join(fallen)
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 2**63 - 1, 2**63, 10**30, int("9" * 4000)], ids=lambda n: str(n)[:20])
+def test_no_number_of_a_record_makes_a_page_fall_over(world, number):
+    found = {}
+    for name, doors in DOORS.items():
+        for method, door in doors.items() if name in routes() and "pk" in routes()[name][1] else ():
+            there = dict.fromkeys(routes()[name][1], "x") | door.also | {"pk": number}
+            with suppress(NoReverseMatch):  # so long a number is no address
+                found[method, name] = knock(world.clients[TRUST], method, reverse(name, kwargs=there), {}).status_code
+
+    assert {said: status for said, status in found.items() if status not in (400, 403, 404, 405, 415)} == {}
+
+
+TEXTS = ["\0", "x" * 400, "é" * 30_000, "x" * 1_000_000, "\u202eabc\u0301😀\u0000", "=1+1", "\x1b[31m", " \u2028 "]
+FORMS = {
+    "incidents:report": {"picked": "1", "category": 1, "lesson_stopped": "no", "description": ""},
+    "incidents:log_call": {"summary": "Dark", "done": "Looked.", "room": "", "channel": "phone", "minutes": "5"},
+    "incidents:reply": {"text": "Hello", "minutes": "5", "seen": "1"},
+    "incidents:note": {"text": "Hello", "minutes": "5"},
+    "incidents:wait": {"reason": "requester", "note": "Which?", "follow_up_on": "2026-09-20", "minutes": "1"},
+    "incidents:resolve": {"resolution": "New lamp.", "workaround": "", "minutes": "1"},
+    "incidents:cancel": {"reason": "Not needed"},
+    "incidents:prioritise": {"impact": "person", "urgency": "today", "priority": "1", "reason": "The head said so."},
+    "incidents:mark_duplicate": {"original": "1"},
+    "incidents:assign": {"note": ""},
+    "servicedesk:add-room": {"name": "B99", "new_building": "Annexe"},
+    "servicedesk:add-service": {"name": "Phones", "description": "", "order": "5"},
+    "servicedesk:person": {"name": "Ann", "email": "ann@school.example", "phone": ""},
+    "assets:add": {"tag": "T-1", "name": "Phone", "new_type": "Phone", "state": "in_use"},
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_no_text_in_a_filled_form_makes_a_page_fall_over(world, name):
+    door = DOORS[name]["POST"]
+    record = {"category": world.own.category.pk, "school": world.own.school.pk, "requester": world.own.person.pk}
+    record |= {"assignee": world.people[TECHNICIAN].pk, "room": "0" if name == "incidents:report" else ""}
+    fallen = []
+    for field in FORMS[name]:
+        for text in [*TEXTS, "-1", "9" * 12, "9999-12-31", "0001-01-01"]:
+            said = record | FORMS[name] | ({"category": record["category"]} if "category" in FORMS[name] else {})
+            answer = knock(world.clients[TRUST], "POST", address_of(name, door, world.own), said | {field: text})
+            if answer.status_code >= 500:
+                fallen.append(f"{field}={text[:20]!r}: {answer.exc_info[1]!r}"[:300])
+
+    assert not fallen, "\n".join(fallen)
