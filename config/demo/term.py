@@ -39,14 +39,19 @@ MIX = [
     (stories.ComesBack, 4),
     (stories.NeverMind, 5),
 ]
-# The last two school days: much is still open.
-MIX_NOW = [
-    (stories.Untouched, 20),
-    (stories.InHand, 26),
-    (stories.Quick, 24),
+# Today much is still open; of yesterday a little is.
+MIX_TODAY = [
+    (stories.Untouched, 34),
+    (stories.InHand, 30),
+    (stories.Quick, 26),
+    (stories.NotAnswered, 10),
+]
+MIX_YESTERDAY = [
+    (stories.Quick, 60),
     (stories.Waits, 12),
-    (stories.NotAnswered, 12),
-    (stories.Overlooked, 6),
+    (stories.NotAnswered, 10),
+    (stories.Overlooked, 10),
+    (stories.InHand, 8),
 ]
 WEIGHTS = {
     "No picture": 15, "No sound": 8, "Pen or touch": 7, "Won’t turn on": 9, "Laptop or tablet": 14, "Can’t sign in": 17,
@@ -94,7 +99,7 @@ class Cast:
         self.rooms = {code: list(Room.objects.filter(school=school)) for code, school in schools.items()}
         self.assets = {code: list(Asset.objects.filter(school=school)) for code, school in schools.items()}
         self.years = {code: school_year_of(current_version(school)) for code, school in schools.items()}
-        self.lately = self.last_school_days(2)
+        self.lately = self.last_school_days()
         self.teachers = {
             code: [p for p in people.values() if p.memberships.filter(role="requester", school=school).exists()]
             for code, school in schools.items()
@@ -102,18 +107,19 @@ class Cast:
 
     def day(self, code, school, day):
         """A day's faults: none when the school is closed, more in the first week after a holiday."""
-        mix = MIX_NOW if day >= self.lately else MIX
+        yesterday, today = self.lately
+        mix = MIX_TODAY if day >= today else MIX_YESTERDAY if day >= yesterday else MIX
         for _ in range(self.how_many(code, day)):
             at = datetime.combine(day, time(), LONDON) + timedelta(minutes=self.minute())
             self.stage.at(at, self.story(code, school, mix).begin)
 
-    def last_school_days(self, number):
-        """The first of the last so many school days."""
-        day, left = (self.stage.now - 6 * HOUR).date() + DAY, number  # a day counts once it is under way
-        while left:
+    def last_school_days(self):
+        """The last two school days, the earlier one first; a day counts once it is under way."""
+        day, found = (self.stage.now - 3 * HOUR).date(), []
+        while len(found) < 2:
+            found += [day] * self.is_school_day("HBS", day)
             day -= DAY
-            left -= self.is_school_day("HBS", day)
-        return day
+        return found[::-1]
 
     def is_school_day(self, code, day):
         return bool(self.years[code].pattern_of(day))
@@ -123,8 +129,8 @@ class Cast:
         if not self.is_school_day(code, day):
             return 0
         usual = FAULTS_A_DAY[code] * (FIRST_WEEK if self.is_first_week(year, day) else 1)
-        if day >= self.lately:
-            usual *= 2.2
+        if day >= self.lately[0]:
+            usual *= 3
         return max(0, round(self.rng.gauss(usual, usual**0.5 * 0.8)))
 
     def is_first_week(self, year, day):
