@@ -35,6 +35,7 @@ class Days:
     last: date
     steps: int
     services: frozenset[int] = frozenset()
+    pk: int | None = None
 
     def touches(self, service, on):
         """Does it raise faults of a service (an id or None) on a date?"""
@@ -108,7 +109,9 @@ def events_of(school):
 
 def days_of(event, services):
     """A dated event as a fact."""
-    return Days(event.name, event.first, event.last, event.steps, frozenset(service.pk for service in services))
+    return Days(
+        event.name, event.first, event.last, event.steps, frozenset(service.pk for service in services), event.pk
+    )
 
 
 def may_change(person, version):
@@ -151,6 +154,8 @@ def set_uplifts(version, *, by, at, uplifts):
 @transaction.atomic
 def save_event(event, *, by, at, services=(), **facts):
     """A dated event, new or changed: its name, first and last day, how many steps it raises, and for which services."""
+    if event.pk:
+        _check_may(DatedEvent.objects.select_related("school").get(pk=event.pk), by)
     for name, value in facts.items():
         setattr(event, name, value)
     _check_event(event, by)
@@ -162,7 +167,7 @@ def save_event(event, *, by, at, services=(), **facts):
 @transaction.atomic
 def remove_event(event, *, by, at):
     """The days count for no more than others. Records raised by it keep their priority."""
-    _check_event(event, by)
+    _check_may(event, by)
     _drop(event, by=by, at=at)
 
 
@@ -187,10 +192,14 @@ def _check(version, by):
         raise Refused(f"{version} is not in force, so its priorities can’t be changed.")
 
 
-def _check_event(event, by):
+def _check_may(event, by):
     if not by.may(Permission.EDIT_AGREEMENTS, event.school_id):
         whose = event.school.name if event.school else "the whole trust"
         raise NotYours(f"You can’t change what counts for more at {whose}.")
+
+
+def _check_event(event, by):
+    _check_may(event, by)
     errors = {}
     if not (event.name or "").strip():
         errors["name"] = "Give it a name, such as “Summer exams”."

@@ -20,4 +20,8 @@ urlpatterns = [
     *(path(f"incidents/<int:pk>/{move.name}/", moves.move, {"name": move.name}, name=move.name) for move in MOVES),
     path("priorities/", priorities.priorities, name="priorities"),
     path("priorities/<int:pk>/", priorities.change_priorities, name="change-priorities"),
+    path("priorities/<int:pk>/services/", priorities.change_uplifts, name="change-uplifts"),
+    path("priorities/days/add/", priorities.add_event, name="add-event"),
+    path("priorities/days/<int:pk>/", priorities.change_event, name="change-event"),
+    path("priorities/days/<int:pk>/remove/", priorities.remove_event, name="remove-event"),
 ]

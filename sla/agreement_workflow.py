@@ -135,8 +135,12 @@ def mark_of(version):
     said = [[name, getattr(version, name)] for name in WORDS]
     said += [sorted(service.pk for service in version.services.all())]
     said += [sorted([t.kind, t.priority, t.amount, t.unit, t.goal] for t in version.targets.all())]
-    said += [sorted(str([s.kind, s.percent, s.minutes_before, s.tell_owner, s.tell_role, s.pass_to_id])
-                    for s in version.steps.all())]
+    said += [
+        sorted(
+            str([s.kind, s.percent, s.minutes_before, s.tell_owner, s.tell_role, s.pass_to_id])
+            for s in version.steps.all()
+        )
+    ]
     return hashlib.sha256(json.dumps([version.state, said], default=str).encode()).hexdigest()[:24]
 
 

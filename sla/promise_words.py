@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sla.models import EscalationStep, Target, Unit
+from servicedesk.roles import CHOICES
+from sla.models import EscalationStep, PauseReason, Target, Unit
 
 PRIORITIES = range(1, 6)
 HOUR = 60
@@ -39,7 +40,14 @@ def targets_in_words(targets: Iterable[Target]) -> list[PriorityTargets]:
 
 def steps_in_words(steps: Iterable[EscalationStep]) -> list[tuple[str, str]]:
     """When, and who is told."""
-    return [(f"{step.percent} % of the time {CLOCKS[step.kind]}", _told(step)) for step in steps]
+    return [(step_moment(step), _told(step)) for step in steps]
+
+
+def step_moment(step) -> str:
+    """75 % of the time to answer; 30 minutes before the time to fix it is over."""
+    if step.percent is not None:
+        return f"{step.percent} % of the time {CLOCKS[step.kind]}"
+    return f"{amount_in_words(step.minutes_before, Unit.MINUTES)} before the time {CLOCKS[step.kind]} is over"
 
 
 def _row(priority: int, by_key: dict[tuple[int, str], Target]) -> PriorityTargets:
@@ -49,11 +57,18 @@ def _row(priority: int, by_key: dict[tuple[int, str], Target]) -> PriorityTarget
     return PriorityTargets(priority, **words, **goals)  # type: ignore[arg-type]
 
 
-def _told(step: EscalationStep) -> str:
+def _told(step) -> str:
     people = ["whoever owns it"] if step.tell_owner else []
     if step.tell_role:
-        people.append(f"everyone with the role {step.get_tell_role_display()}")
-    return " and ".join(people) or "nobody"
+        people.append(f"everyone with the role {dict(CHOICES)[step.tell_role]}")
+    told = " and ".join(people) or "nobody"
+    return f"{told}; it is passed to {step.pass_to.name}" if step.pass_to else told
+
+
+def pauses_in_words(reasons: Iterable[str]) -> str:
+    """Which waits stop the time to fix: “the requester, a supplier or a part”."""
+    labels = [label for value, label in PauseReason.choices if value in reasons or not reasons]
+    return " or ".join(filter(None, (", ".join(labels[:-1]), labels[-1]))) if labels else ""
 
 
 def _counted(number: int, word: str) -> str:

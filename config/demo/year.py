@@ -1,29 +1,12 @@
-"""The demo's school years, made around today so that the demo is never out of date, and what the trust has promised."""
+"""The demo's school years, made around today so that the demo is never out of date."""
 
 from datetime import date, timedelta
 
 from sla import bank_holidays
 from sla.calendars import calendar_of, make_version
-from sla.models import Agreement, AgreementVersion
 
 WEEK = ("mon", "tue", "wed", "thu", "fri")
 DAY = timedelta(days=1)
-
-# Priority → (response minutes, resolution amount, unit, goal), as schools publish them.
-PROMISES = {
-    1: (30, 360, "minutes", 95),
-    2: (60, 240, "minutes", 90),
-    3: (120, 480, "minutes", 90),
-    4: (480, 3, "school_days", 90),
-    5: (960, 10, "school_days", 85),
-}
-# (clock, per cent, tell the owner, tell this role)
-STEPS = [
-    ("response", 75, True, "service_desk"),
-    ("response", 150, False, "service_level_manager"),
-    ("resolution", 75, True, ""),
-    ("resolution", 100, True, "service_level_manager"),
-]
 
 
 def monday_of(day):
@@ -70,19 +53,6 @@ def make_calendar(schools, *, today, at, by):
     boiler = monday_of(today) - 17 * DAY
     closed = document | {"ranges": [*ranges, _range("closure", boiler, boiler, "boiler repair")]}
     make_version(calendar_of(schools["NGA"]), closed, by=by, at=at, reason="Closed for the boiler")
-
-
-def make_agreement(*, at):
-    """What the trust's ICT support promises every school."""
-    agreement = Agreement.objects.create(name="ICT support for our schools")
-    version = AgreementVersion.objects.create(
-        agreement=agreement, number=1, state=AgreementVersion.State.IN_FORCE, in_force_from=at
-    )
-    for priority, (answer, fix, unit, goal) in PROMISES.items():
-        version.targets.create(kind="response", priority=priority, amount=answer, goal=goal)
-        version.targets.create(kind="resolution", priority=priority, amount=fix, unit=unit, goal=goal)
-    for kind, percent, owner, role in STEPS:
-        version.steps.create(kind=kind, percent=percent, tell_owner=owner, tell_role=role)
 
 
 def _first_day(year):

@@ -6,8 +6,8 @@ from simple_history.models import HistoricalRecords
 
 from incidents.priority import Impact, Priority, Urgency
 from servicedesk.models import School, Service
-from servicedesk.querysets import OfSchool
 from sla.models import AgreementVersion
+from sla.querysets import SchoolOrTrustQuerySet
 
 
 class PriorityRule(models.Model):
@@ -58,7 +58,7 @@ class DatedEvent(models.Model):
     services = models.ManyToManyField(Service, blank=True, help_text="Only these services; none chosen means all.")
     history = HistoricalRecords()
 
-    objects = OfSchool.as_manager()
+    objects = SchoolOrTrustQuerySet.as_manager()
 
     class Meta:
         ordering = ["first", "pk"]

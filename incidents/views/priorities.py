@@ -1,60 +1,199 @@
-"""The priority tables of the agreements in force: who can't work × how soon it matters."""
+"""What makes a priority: the tables of the agreements in force, the services and the days that count for more."""
+
+from dataclasses import replace
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-from incidents import priority_table
-from incidents.forms_priorities import priority_form
+from incidents import priority_changes, priority_table
+from incidents.forms_priorities import ALSO_OPEN, DatedEventForm, UpliftsForm, priority_form
+from incidents.models import DatedEvent
 from incidents.priority import Impact, Priority, Urgency
 from servicedesk.doors import only_with
 from servicedesk.errors import NotYours
+from servicedesk.models import School
 from servicedesk.roles import Permission
 from sla.models import Agreement, AgreementVersion
 
+SAVED = "Saved. The next record goes by it; earlier ones keep their priority."
+PREVIEW = "preview"
+
 
 def _in_force(person):
-    versions = AgreementVersion.objects.filter(state=AgreementVersion.State.IN_FORCE)
+    versions = AgreementVersion.objects.filter(state=AgreementVersion.State.IN_FORCE, agreement__kind="sla")
     readable = versions.filter(agreement__in=Agreement.objects.visible_to(person))
     return (
         readable.select_related("agreement__school")
-        .prefetch_related("priority_rules")
+        .prefetch_related("priority_rules", "uplifts__service")
         .order_by("agreement__name", "pk")
     )
 
 
 @only_with(Permission.SEE_AGREEMENTS)
 def priorities(request):
-    """Every table the reader may see, one below the other."""
+    """Every table the reader may see, one below the other, and what is on in these weeks."""
     tables = [
         {
             "version": version,
             "rows": _rows(priority_table.table_of(version)),
+            "uplifts": version.uplifts.all(),
             "may_change": priority_table.may_change(request.user, version),
         }
         for version in _in_force(request.user)
     ]
-    return render(
-        request, "incidents/priorities.html", {"tables": tables, "urgencies": list(Urgency), "names": list(Priority)}
-    )
+    today = timezone.localdate()
+    events = DatedEvent.objects.visible_to(request.user).select_related("school").prefetch_related("services")
+    shown = {
+        "tables": tables,
+        "urgencies": list(Urgency),
+        "names": list(Priority),
+        "events": [_event_row(event, request.user, today) for event in events if event.last >= today],
+        "may_add": request.user.may_anywhere(Permission.EDIT_AGREEMENTS),
+    }
+    return render(request, "incidents/priorities.html", shown)
+
+
+def _event_row(event, person, today):
+    return {
+        "event": event,
+        "is_on": event.first <= today,
+        "may_change": person.may(Permission.EDIT_AGREEMENTS, event.school_id),
+    }
 
 
 @only_with(Permission.SEE_AGREEMENTS)
 def change_priorities(request, pk):
-    """Change one table, cell by cell."""
+    """Change one table, cell by cell, and see first what it would do."""
+    version = _changeable(request, pk)
+    table = priority_table.table_of(version)
+    form = priority_form(table, request.POST or None)
+    forecast = None
+    if form.is_valid():
+        said = {pair: form.cleaned_data[_name(*pair)] for pair in table}
+        forecast = _settled(
+            request,
+            form,
+            priority_changes.schools_under(version),
+            other=lambda school, rules: replace(rules, table=said),
+            save=lambda **act: priority_table.set_table(version, table=said, **act),
+            reason="The priority table was changed.",
+        )
+        if forecast is None:
+            return redirect("incidents:priorities")
+    fields = {pair: form[_name(*pair)] for pair in table}
+    context = {"version": version, "form": form, "rows": _rows(fields), "urgencies": list(Urgency)}
+    return render(request, "incidents/change_priorities.html", context | {"forecast": forecast})
+
+
+@only_with(Permission.SEE_AGREEMENTS)
+def change_uplifts(request, pk):
+    """Which services matter more, and what that would do."""
+    version = _changeable(request, pk)
+    form = UpliftsForm(request.POST or None, uplifts=priority_table.uplifts_of(version))
+    forecast = None
+    if form.is_valid():
+        uplifts = {service.pk: (service.name, steps) for service, steps in form.uplifts.items() if steps}
+        forecast = _settled(
+            request,
+            form,
+            priority_changes.schools_under(version),
+            other=lambda school, rules: replace(rules, uplifts=uplifts),
+            save=lambda **act: priority_table.set_uplifts(version, uplifts=form.uplifts, **act),
+            reason="Another service matters more.",
+        )
+        if forecast is None:
+            return redirect("incidents:priorities")
+    return render(request, "incidents/change_uplifts.html", {"version": version, "form": form, "forecast": forecast})
+
+
+@only_with(Permission.EDIT_AGREEMENTS)
+def add_event(request):
+    """Days on which faults count for more."""
+    return _event_page(request, DatedEvent())
+
+
+@only_with(Permission.SEE_AGREEMENTS)
+def change_event(request, pk):
+    """Other days, another name, or other services."""
+    return _event_page(request, _event(request, pk))
+
+
+@require_POST
+@only_with(Permission.SEE_AGREEMENTS)
+def remove_event(request, pk):
+    """The days count for no more than others."""
+    event = _event(request, pk)
+    priority_table.remove_event(event, by=request.user, at=timezone.now())
+    messages.success(request, f"{event.name} is gone. Records that it raised keep their priority.")
+    return redirect("incidents:priorities")
+
+
+def _event(request, pk):
+    event = get_object_or_404(DatedEvent.objects.visible_to(request.user).select_related("school"), pk=pk)
+    if not request.user.may(Permission.EDIT_AGREEMENTS, event.school_id):
+        raise NotYours("You can read what is on, but somebody else decides about it.")
+    return event
+
+
+def _event_page(request, event):
+    form = DatedEventForm(request.POST or None, instance=event, person=request.user)
+    forecast = None
+    if form.is_valid():
+        facts = form.facts
+        forecast = _settled(
+            request,
+            form,
+            [facts["school"]] if facts["school"] else list(School.objects.all()),
+            other=lambda school, rules: replace(rules, events=_events_with(rules, event, facts)),
+            save=lambda **act: priority_table.save_event(event, **facts, **act),
+            reason=f"{facts['name']}: these days count for more.",
+        )
+        if forecast is None:
+            return redirect("incidents:priorities")
+    return render(request, "incidents/change_event.html", {"form": form, "event": event, "forecast": forecast})
+
+
+def _events_with(rules, event, facts):
+    """The events as they would be: this one as it is typed, in the place of what it was."""
+    typed = priority_table.Days(
+        *(facts[name] for name in ("name", "first", "last", "steps")),
+        frozenset(service.pk for service in facts["services"]),
+        event.pk,
+    )
+    return (*(other for other in rules.events if event.pk is None or other.pk != event.pk), typed)
+
+
+def _settled(request, form, schools, *, other, save, reason):
+    """Save what was said (None), or say what it would do: on asking, and when something is wrong with it."""
+    at = timezone.now()
+    if PREVIEW not in request.POST:
+        try:
+            _save(form, schools, save, by=request.user, at=at, reason=reason, tell=request)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            return None
+    return priority_changes.foresee(schools, other, at=at)
+
+
+@transaction.atomic
+def _save(form, schools, save, *, by, at, reason, tell):
+    """The rules and, if wanted, the open records with them: all of it or nothing."""
+    save(by=by, at=at)
+    done = priority_changes.apply(schools, by=by, at=at, reason=reason) if form.cleaned_data[ALSO_OPEN] else None
+    count = "no open record" if not done else "1 open record" if len(done) == 1 else f"{len(done)} open records"
+    messages.success(tell, SAVED if done is None else f"Saved, and {count} got another priority.")
+
+
+def _changeable(request, pk):
     version = get_object_or_404(_in_force(request.user), pk=pk)
     if not priority_table.may_change(request.user, version):
         raise NotYours("You can read the priorities of this agreement, but somebody else decides about them.")
-    table = priority_table.table_of(version)
-    form = priority_form(table, request.POST or None)
-    if form.is_valid():
-        said = {pair: form.cleaned_data[_name(*pair)] for pair in table}
-        priority_table.set_table(version, by=request.user, at=timezone.now(), table=said)
-        messages.success(request, "Saved. The next record goes by this table; earlier ones keep their priority.")
-        return redirect("incidents:priorities")
-    fields = {pair: form[_name(*pair)] for pair in table}
-    context = {"version": version, "form": form, "rows": _rows(fields), "urgencies": list(Urgency)}
-    return render(request, "incidents/change_priorities.html", context)
+    return version
 
 
 def _name(impact, urgency):

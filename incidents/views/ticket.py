@@ -90,7 +90,7 @@ def _show(request, incident, *, composer=None, status=200, **context):
     context |= {
         "incident": incident,
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
-        "about": about(incident, hours, by=request.user, at=at, on_hold_since=_on_hold_since(entries), raised=raised_by(entries)),
+        "about": about(incident, hours, by=request.user, at=at, **_told_by(entries)),
         "story": story_of(incident, entries, at=at),
         "panel": panel(incident, at=at, **_around(request.user, incident, version, at)),
         "composer": composer or ComposerForm(initial={"mode": "reply"}),
@@ -110,8 +110,10 @@ def _show(request, incident, *, composer=None, status=200, **context):
     return render(request, template, context, status=status)
 
 
-def _on_hold_since(entries):
-    return next((entry.at for entry in reversed(entries) if entry.move == "wait"), None)
+def _told_by(entries):
+    """What the head of a record takes from its story."""
+    since = next((entry.at for entry in reversed(entries) if entry.move == "wait"), None)
+    return {"on_hold_since": since, "raised": raised_by(entries)}
 
 
 def _wrong(composer):

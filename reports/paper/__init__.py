@@ -1,15 +1,11 @@
 """Paper: evidence as a tagged PDF (PDF/UA-1), set by typst from data."""
 
-import json
 from pathlib import Path
-
-import fontpkg_inter
-import typst
 
 from reports import charts, parts, words
 from reports.periods import day_words
+from servicedesk.paper import set_on_paper
 
-FONTS = Path(fontpkg_inter.ROOT)
 TEMPLATE = Path(__file__).with_name("evidence.typ")
 COLUMNS = {
     "incidents": "Logged",
@@ -25,15 +21,7 @@ COLUMNS = {
 
 def evidence_pdf(evidence) -> bytes:
     """The evidence on paper; the same evidence makes the same bytes."""
-    return typst.compile(
-        TEMPLATE,
-        format="pdf",
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"pack": json.dumps(_document(evidence), ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=int(evidence.made_at.timestamp()),
-    )
+    return set_on_paper(TEMPLATE, _document(evidence), at=evidence.made_at)
 
 
 def _document(evidence):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from config.demo import people, places, year
+from config.demo import people, places, promises, year
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def trust(transactional_db):
     staff = people.make_people(schools)
     begun = now - timedelta(days=30)
     year.make_calendar(schools, today=timezone.localdate(now), at=begun, by=staff["martin.hale"])
-    year.make_agreement(at=begun)
+    promises.make_promises(schools, today=timezone.localdate(now), at=begun, by=staff["martin.hale"])
     return staff
 
 

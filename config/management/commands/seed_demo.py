@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from rich.console import Console
 from rich.progress import Progress
 
-from config.demo import people, places, term, year
+from config.demo import people, places, promises, term, year
 from incidents.models import Incident
 from reports import nightly
 from servicedesk.models import Letter, School
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         places.make_assets(schools)
         staff = people.make_people(schools)
         year.make_calendar(schools, today=timezone.localdate(now), at=begun, by=staff["martin.hale"])
-        year.make_agreement(at=begun)
+        promises.make_promises(schools, today=timezone.localdate(now), at=begun, by=staff["martin.hale"])
         term.play(schools, staff, categories, now=now, tell=tell)
         nightly.take(at=now)
         # The term's letters went out in their day; nobody is written to again about them.
