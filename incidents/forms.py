@@ -253,7 +253,7 @@ class CallForm(forms.Form):
     done = text_field("What have you done?", rows=3, required=False, help_text="Kept in the record as a call.")
     fixed = forms.BooleanField(label="It works now: close it as fixed", required=False)
     lesson_stopped = forms.BooleanField(label="A lesson is stopped", required=False)
-    room = forms.CharField(label="Room", required=False, help_text="As it is written on the door.")
+    room = forms.CharField(label="Room", max_length=100, required=False, help_text="As it is written on the door.")
     category = forms.ModelChoiceField(
         label="Kind of fault", queryset=Category.objects.none(), required=False, empty_label="Not sure"
     )
@@ -316,6 +316,7 @@ class CallForm(forms.Form):
 def callers(by, words):
     """The people a search for a caller finds: every word occurs in the name or the e-mail address."""
     found = Person.objects.visible_to(by).filter(is_active=True)
-    for word in words.replace("\0", "").split()[:5]:
+    words = words.replace("\0", "")[:100]
+    for word in words.split()[:5]:
         found = found.filter(name__icontains=word) | found.filter(email__icontains=word)
     return found.order_by("name", "pk")[:FOUND] if words.strip() else found.none()
