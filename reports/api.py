@@ -10,14 +10,20 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
 from incidents.models import Incident
-from reports import evidence, measures
+from reports import availability, evidence, measures
 from reports.access import demand
 from reports.figures import COUNT
-from reports.filters import EvidenceQuery, ReportQuery, RowsQuery
+from reports.filters import AvailabilityQuery, EvidenceQuery, ReportQuery, RowsQuery
 from reports.framework import keys
 from reports.measures import KEYS, NO_CATEGORY, WrongQuestion
 from reports.periods import NAMED
-from reports.serializers import EvidenceSerializer, RowSerializer, SlaSerializer
+from reports.serializers import (
+    AvailabilitySerializer,
+    EvidenceSerializer,
+    OutageSerializer,
+    RowSerializer,
+    SlaSerializer,
+)
 from servicedesk.paging import KeysetPagination
 from servicedesk.roles import Permission
 
@@ -32,6 +38,7 @@ NARROWER = [
     OpenApiParameter("category", str, description=f"A category's name; {NO_CATEGORY} for the records without one."),
 ]
 BY = OpenApiParameter("by", str, description=f"What to split by: {', '.join(KEYS)}; several with commas.")
+SERVICE = OpenApiParameter("service", str, description="A service’s name; every service without it.")
 WHICH = OpenApiParameter("which", str, enum=list(COUNT), description="The figure whose records are listed.")
 
 
@@ -99,6 +106,52 @@ class RowsView(Reader):
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
 
+class AvailabilityView(Reader):
+    """How much of its agreed hours each service could be used."""
+
+    serializer_class = AvailabilitySerializer
+    query_form = AvailabilityQuery
+
+    @extend_schema(operation_id="reports_availability", parameters=[*PERIOD, SERVICE])
+    def get(self, request):
+        """Each service as a whole and school by school: agreed hours, those lost to outages, lesson time lost."""
+        query = self.ask(request)
+        found = availability.availability(query.scope.incidents, query.schools, query.asked, at=timezone.now())
+        period = {"from": query.asked.first, "to": query.asked.last}
+        parts = {name: self.figures(query, getattr(found, name)) for name in ("services", "schools")}
+        return Response({"period": period, "how": availability.HOW, **parts})
+
+    def figures(self, query, parts):
+        """The parts that were asked for, as plain figures."""
+        wanted = query.cleaned_data["service"]
+        return [
+            {"service": part.service.name, "school": part.school.code if part.school else None, **part.as_figures()}
+            for part in parts
+            if wanted in (None, part.service)
+        ]
+
+
+class OutagesView(Reader):
+    """The outages behind a figure."""
+
+    serializer_class = OutageSerializer
+    query_form = AvailabilityQuery
+    pagination_class = None
+
+    @extend_schema(operation_id="reports_outages", responses=OutageSerializer(many=True), parameters=[*PERIOD, SERVICE])
+    def get(self, request):
+        """Every outage that lasted in the period, cut to it."""
+        query = self.ask(request)
+        found = availability.outages(
+            query.scope.incidents,
+            query.schools,
+            query.asked,
+            at=timezone.now(),
+            service=query.cleaned_data["service"],
+        )
+        return Response(self.get_serializer(found, many=True).data)
+
+
 class EvidenceView(Reader):
     """Evidence for a framework."""
 
@@ -121,5 +174,7 @@ class EvidenceView(Reader):
 urls = [
     path("sla/", SlaView.as_view(), name="api-reports-sla"),
     path("sla/rows/", RowsView.as_view(), name="api-reports-rows"),
+    path("availability/", AvailabilityView.as_view(), name="api-reports-availability"),
+    path("availability/outages/", OutagesView.as_view(), name="api-reports-outages"),
     path("evidence/<slug:framework>/", EvidenceView.as_view(), name="api-evidence"),
 ]

@@ -13,7 +13,7 @@ from reports import periods
 from reports.figures import COUNTS
 from reports.measures import NO_CATEGORY, Scope
 from reports.periods import Period, WrongPeriod
-from servicedesk.models import Category, School
+from servicedesk.models import Category, School, Service
 from servicedesk.roles import Permission
 
 # Nobody had a service desk before, and the weeks and months around any day in between exist.
@@ -81,6 +81,12 @@ class ReportQuery(forms.Form):
         return Period(first or periods.school_year_of(last).first, last)
 
     @property
+    def schools(self):
+        """The school asked for, or every one the reader may read about."""
+        school = self.cleaned_data["school"]
+        return [school] if school else list(self.fields["school"].queryset)
+
+    @property
     def scope(self):
         """What to measure, never more than the reader may read."""
         found = self.cleaned_data
@@ -116,6 +122,28 @@ class RowsQuery(ReportQuery):
         """Exactly the records that the figure counts."""
         found = self.scope.within(self.asked)
         return found.filter(self.count.where) if self.count.where != Q() else found
+
+
+class AvailabilityQuery(ReportQuery):
+    """School and period, and for the outages behind a figure the service."""
+
+    service = forms.ModelChoiceField(
+        Service.objects.all(), to_field_name="name", required=False, empty_label="All services"
+    )
+
+    def __init__(self, data, **facts):
+        super().__init__(data, **facts)
+        del self.fields["priority"], self.fields["category"]
+
+    @property
+    def scope(self):
+        """What to count, never more than the reader may read."""
+        return Scope.of_person(self.person, school=self.cleaned_data["school"])
+
+    def as_query(self):
+        """As an address writes it."""
+        service = self.cleaned_data["service"]
+        return super().as_query() | ({"service": service.name} if service else {})
 
 
 class EvidenceQuery(ReportQuery):

@@ -14,7 +14,7 @@ from django.db.models import Aggregate, Count, Min
 from django.db.models.functions import TruncMonth
 
 from incidents.models import Incident
-from incidents.outcomes import OUTCOME
+from incidents.outcomes import EXCUSED, OUTCOME
 from incidents.priority import label
 from incidents.querysets import IncidentQuerySet
 from reports.figures import COUNT, COUNTS
@@ -49,8 +49,8 @@ class Scope:
         return cls(Incident.objects.reportable_to(person), **narrower)
 
     def within(self, period: Period) -> IncidentQuerySet:
-        """The records of a period, each with its `outcome`."""
-        return self.opened_in(period).annotate(outcome=OUTCOME)
+        """The records of a period, each with its `outcome` and whether its miss `is_excused`."""
+        return self.opened_in(period).annotate(outcome=OUTCOME, is_excused=EXCUSED)
 
     def opened_in(self, period: Period) -> IncidentQuerySet:
         """The records of a period, without looking at their clocks."""

@@ -14,7 +14,7 @@ from assets.models import Asset
 from incidents.models import OPEN
 from incidents.priority import Priority
 from reports import measures
-from reports.figures import HOW
+from reports.figures import HEADINGS, HOW
 from reports.goals import goals
 from reports.measures import Scope, percent
 from reports.models import DayFigure
@@ -185,6 +185,11 @@ def late(facts):
 @figure("Late, excused", HOW["excused"])
 def late_excused(facts):
     return Value(facts.found.excused, which="excused")
+
+
+@figure(HEADINGS["missed_after_excuses"], HOW["missed_after_excuses"])
+def late_not_excused(facts):
+    return Value(facts.found.missed_after_excuses)
 
 
 @figure("Open ones with an owner", "Share of the records still open that somebody has taken on.")

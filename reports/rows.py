@@ -28,6 +28,7 @@ COLUMNS = {
     "category": "category__name",
     "status": "status",
     "outcome": "outcome",
+    "excused": "is_excused",
     "resolved": "resolved_at",
     "reopened": "reopened",
     "lesson_stopped": "lesson_stopped",
@@ -48,7 +49,9 @@ class Row:
 
     @property
     def outcome(self):
-        """(kind, sign, word) of its status sign."""
+        """(kind, sign, word) of its status sign; a miss stays one when it is excused."""
+        if self.incident.is_excused:
+            return *OUTCOME_LOOKS[MISSED], "Late, excused"
         return *OUTCOME_LOOKS[self.incident.outcome], OUTCOME_WORDS[self.incident.outcome]
 
     @property

@@ -62,6 +62,7 @@ class RowSerializer(serializers.ModelSerializer):
     category = serializers.CharField(source="category.name", allow_null=True, default=None)
     priority = serializers.SerializerMethodField()
     outcome = serializers.ChoiceField(choices=["met", "missed", "undecided", "cancelled"])
+    excused = serializers.BooleanField(source="is_excused", help_text="Late, with a signed reason.")
     hours_to_fix = serializers.SerializerMethodField()
 
     class Meta:
@@ -76,6 +77,7 @@ class RowSerializer(serializers.ModelSerializer):
             "category",
             "status",
             "outcome",
+            "excused",
             "resolved_at",
             "hours_to_fix",
             "reopened",
@@ -121,3 +123,43 @@ class EvidenceSerializer(serializers.Serializer):
     period = PeriodSerializer()
     made_at = serializers.DateTimeField()
     statements = AnswerSerializer(source="answers", many=True)
+
+
+class AvailabilityFiguresSerializer(serializers.Serializer):
+    """How much of its agreed hours a service could be used. Hours and per cent are null where they are not known."""
+
+    available_percent = serializers.FloatField(allow_null=True)
+    agreed_hours = serializers.FloatField(allow_null=True)
+    lost_hours = serializers.FloatField(allow_null=True)
+    lost_lesson_hours = serializers.FloatField(allow_null=True)
+    outages = serializers.IntegerField()
+    schools_without_calendar = serializers.IntegerField()
+
+
+class AvailabilityOfSerializer(AvailabilityFiguresSerializer):
+    """The same of one service, or of one service at one school."""
+
+    service = serializers.CharField()
+    school = serializers.CharField(allow_null=True, help_text="The school’s code; null for all together.")
+
+
+class AvailabilitySerializer(serializers.Serializer):
+    """The availability of each service in a period."""
+
+    period = PeriodSerializer()
+    how = serializers.CharField(help_text="How it is counted.")
+    services = AvailabilityOfSerializer(many=True)
+    schools = AvailabilityOfSerializer(many=True, help_text="The same, school by school.")
+
+
+class OutageSerializer(serializers.Serializer):
+    """An outage behind a figure; its own hours, even where another covers them too."""
+
+    id = serializers.IntegerField(source="incident.pk")
+    school = serializers.CharField(source="incident.school.code")
+    service = serializers.CharField(source="incident.category.service.name")
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField()
+    is_over = serializers.BooleanField()
+    lost_hours = serializers.FloatField(allow_null=True)
+    lesson_stopped = serializers.BooleanField(source="incident.lesson_stopped")

@@ -69,8 +69,8 @@ def _chosen(measure, figures):
     return [found[name] for name in figures]
 
 
-def sla_workbook(report: Report, period: Period, place: str) -> bytes:
-    """A spreadsheet with a sheet for the whole and one for each way the report is split."""
+def sla_workbook(report: Report, period: Period, place: str, besides: dict[str, list[list]] | None = None) -> bytes:
+    """A spreadsheet: a sheet for the whole, one for each way the report is split, and those `besides` by name."""
     out = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
@@ -87,6 +87,8 @@ def sla_workbook(report: Report, period: Period, place: str) -> bytes:
             _write(whole, line, row, looks)
         for way in report.groups:
             _sheet(book, "By " + ", ".join(way), sla_words(report, way), looks)
+        for name, rows in (besides or {}).items():
+            _sheet(book, name, rows, looks)
     return out.getvalue()
 
 

@@ -4,11 +4,12 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from reports import goals, measures, parts, periods, tables, words
+from reports import availability, goals, measures, parts, periods, tables, words
 from reports.access import for_those_who_may
 from reports.figures import HEADINGS, HOW
-from reports.filters import ReportQuery, RowsQuery
+from reports.filters import AvailabilityQuery, ReportQuery, RowsQuery
 from reports.measures import KEYS, WrongQuestion
 from reports.models import DayFigure
 from reports.rows import Row
@@ -61,6 +62,8 @@ def _shown(query, report):
         else [],
         "backlog_chart": parts.backlog_chart(backlog) if len(backlog) > 1 else None,
         "figures": [(HEADINGS[name], HOW[name]) for name in measures.FIGURES],
+        "available": _available(query),
+        "available_how": availability.HOW,
         "latest": None if found.incidents else _latest(query.scope),
     }
 
@@ -88,6 +91,16 @@ def _backlog(query):
     kept = DayFigure.objects.reportable_to(query.person)
     kept = kept.filter(school=scope.school) if scope.school else kept
     return kept.backlog_by_day(query.asked.first, query.asked.last)
+
+
+def _available(query):
+    """Each service with its availability; it isn't kept by priority or category."""
+    scope = query.scope
+    if scope.priority or scope.category:
+        return []
+    found = availability.availability(scope.incidents, query.schools, query.asked, at=timezone.now())
+    asked = query.as_query()
+    return [(part, urlencode(asked | {"service": part.service.name})) for part in found.services]
 
 
 def _latest(scope):
@@ -144,9 +157,64 @@ def report_xlsx(request):
     if query.errors:
         return _refused(query)
     report = measures.sla(query.scope, query.asked, *WAYS)
+    found = availability.availability(query.scope.incidents, query.schools, query.asked, at=timezone.now())
     place = query.scope.school.name if query.scope.school else "All schools"
-    book = tables.sla_workbook(report, query.asked, place)
+    book = tables.sla_workbook(report, query.asked, place, {"Availability": _sheet(found)})
     return _file(HttpResponse(book, content_type=XLSX), _file_name(query, "xlsx"))
+
+
+def _sheet(found):
+    rows = availability.figure_rows([*found.services, *found.schools])
+    return [["Service", "School", *availability.FIGURES.values()], *rows[1:]]
+
+
+@only_readers
+def availability_csv(request):
+    """The availability of each service, as a whole and school by school."""
+    query = AvailabilityQuery.of(request.GET, request)
+    if query.errors:
+        return _refused(query)
+    found = availability.availability(query.scope.incidents, query.schools, query.asked, at=timezone.now())
+    lines = tables.csv_lines(availability.figure_rows([*found.services, *found.schools]))
+    return _file(HttpResponse(lines, content_type=CSV), _file_name(query, "csv", "availability"))
+
+
+@only_readers
+def outages(request):
+    """The outages behind the availability of a service."""
+    query = AvailabilityQuery.of(request.GET, request)
+    if query.errors:
+        return render(request, "reports/outages.html", {"form": query}, status=400)
+    found = _outages(query)
+    shown = {
+        "form": query,
+        "service": query.cleaned_data["service"],
+        "period": query.asked,
+        "asked": urlencode(query.as_query()),
+        "rows": [(outage, request.user.may(Permission.SEE_SCHOOL, outage.incident.school_id)) for outage in found],
+        "how": availability.HOW,
+    }
+    return render(request, "reports/outages.html", shown)
+
+
+def _outages(query):
+    return availability.outages(
+        query.scope.incidents,
+        query.schools,
+        query.asked,
+        at=timezone.now(),
+        service=query.cleaned_data["service"],
+    )
+
+
+@only_readers
+def outages_csv(request):
+    """The outages as a CSV file, without anybody's name or words."""
+    query = AvailabilityQuery.of(request.GET, request)
+    if query.errors:
+        return _refused(query)
+    lines = tables.csv_lines(availability.outage_rows(_outages(query)))
+    return _file(HttpResponse(lines, content_type=CSV), _file_name(query, "csv", "outages"))
 
 
 @only_readers

@@ -1,5 +1,7 @@
 """Figures as people read them."""
 
+from datetime import timedelta
+
 from reports.measures import Measure
 
 
@@ -15,6 +17,20 @@ def per_cent(value):
     if value is None:
         return "–"
     return f"{min(round(value), 99) if value < 100 else 100}%"
+
+
+def exact_per_cent(value):
+    """A share to two decimals, never rounded up to all of them."""
+    return "–" if value is None else "100%" if value == 100 else f"{int(value * 100) / 100:.2f}%"
+
+
+def length_of(time):
+    """Agreed time: 4 h 20 min, 15 min, 1,240 h; unknown is a dash."""
+    if time is None:
+        return "–"
+    hours, minutes = divmod(-(-time // timedelta(minutes=1)), 60)
+    said = ([f"{hours:,} h"] if hours else []) + ([f"{minutes} min"] if minutes or not hours else [])
+    return " ".join(said)
 
 
 def opening(found: Measure, *, goal=None):

@@ -48,7 +48,7 @@ def make_agreement_version(school=None, *, agreement=None, **fields):
 def make_calendar_version(school=None, *, document=None):
     """The first version of a calendar of a school, or of the trust."""
     calendar, _ = Calendar.objects.get_or_create(school=school, defaults={"name": "School calendar"})
-    facts = {"document": document or {}, "made_at": MONDAY_9AM}
+    facts = {"document": document or OPEN_8_TO_4, "made_at": MONDAY_9AM}
     return CalendarVersion.objects.get_or_create(calendar=calendar, number=1, defaults=facts)[0]
 
 

@@ -9,6 +9,8 @@ from reports import words
 register = template.Library()
 register.filter("hours", words.hours)
 register.filter("per_cent", words.per_cent)
+register.filter("exact_per_cent", words.exact_per_cent)
+register.filter("length_of", words.length_of)
 
 
 @register.simple_tag
