@@ -12,13 +12,14 @@ from rest_framework.views import APIView
 from assets.api import AssetTypeViewSet, AssetViewSet
 from incidents.api.escalations import EscalationViewSet
 from incidents.api.incidents import IncidentViewSet
-from incidents.api.priorities import PriorityTableViewSet
+from incidents.api.priorities import DatedEventViewSet, PriorityTableViewSet
 from reports import api as reports_api
 from servicedesk.api.catalogue import CategoryViewSet, ServiceViewSet
 from servicedesk.api.people import MembershipViewSet, MeView, PersonViewSet
 from servicedesk.api.places import BuildingViewSet, RoomViewSet, SchoolViewSet, TeamViewSet
 from servicedesk.api.sign_in import TokenView
-from sla.api import AgreementViewSet, CalendarViewSet
+from sla.api import CalendarViewSet, ReevaluationViewSet
+from sla.api_agreements import AgreementVersionViewSet, AgreementViewSet
 from sla.api_clocks import ClockViewSet
 
 router = DefaultRouter()
@@ -32,8 +33,11 @@ router.register("memberships", MembershipViewSet, basename="membership")
 router.register("services", ServiceViewSet, basename="service")
 router.register("categories", CategoryViewSet, basename="category")
 router.register("calendars", CalendarViewSet, basename="calendar")
+router.register("reevaluations", ReevaluationViewSet, basename="reevaluation")
 router.register("agreements", AgreementViewSet, basename="agreement")
+router.register("agreement-versions", AgreementVersionViewSet, basename="agreement-version")
 router.register("priority-tables", PriorityTableViewSet, basename="priority-table")
+router.register("dated-events", DatedEventViewSet, basename="dated-event")
 router.register("clocks", ClockViewSet, basename="clock")
 router.register("escalations", EscalationViewSet, basename="escalation")
 router.register("asset-types", AssetTypeViewSet, basename="asset-type")

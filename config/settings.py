@@ -200,6 +200,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "AssetStateEnum": "assets.models.Asset.State",
+        "AgreementKindEnum": "sla.models.AgreementKind",
         "AgreementStateEnum": "sla.models.AgreementVersion.State",
         "ClockStateEnum": "sla.models.ClockState",
         "ClockKindEnum": "sla.models.ClockKind",

@@ -10,19 +10,27 @@ from servicedesk.endpoints import VisibleViewSet
 from servicedesk.errors import NotYours, Refused
 from servicedesk.idempotency import once
 from servicedesk.roles import Permission
-from sla.calendars import make_version, school_year_of
-from sla.filters import AgreementFilter, CalendarFilter
-from sla.models import Agreement, Calendar
+from sla import calendar_workflow
+from sla.calendars import school_year_of
+from sla.filters import CalendarFilter
+from sla.models import Calendar, Reevaluation
 from sla.school_year import DayType, Span
 from sla.serializers import (
-    AgreementSerializer,
     CalendarDetailSerializer,
     CalendarSerializer,
     CalendarVersionSerializer,
     DayRangeSerializer,
     DaySerializer,
-    NewVersionSerializer,
 )
+from sla.serializers_changes import (
+    ClosureSerializer,
+    DocumentSerializer,
+    EffectSerializer,
+    NewVersionSerializer,
+    OpeningSerializer,
+    ReevaluationSerializer,
+)
+from sla.year_document import InvalidSchoolYear
 
 
 class CalendarViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
@@ -59,20 +67,57 @@ class CalendarViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleV
     @once
     def versions(self, request, pk=None):
         """Say what the calendar is from now on; earlier versions stay as they were."""
-        calendar = self.get_object()
-        if not request.user.may(Permission.EDIT_AGREEMENTS, calendar.school_id):
-            raise NotYours("Your role does not allow changing this calendar.")
+        calendar = self.editable()
         wanted = self.checked(NewVersionSerializer)
-        version = make_version(calendar, by=request.user, at=timezone.now(), **wanted)
-        return Response(CalendarVersionSerializer(version).data, status=status.HTTP_201_CREATED)
+        if "based_on" in wanted:
+            wanted["based_on"] = calendar.versions.filter(number=wanted["based_on"]).first()
+        act = calendar_workflow.apply_now(calendar, by=request.user, at=timezone.now(), **wanted)
+        return Response(CalendarVersionSerializer(act.calendar_version).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=DocumentSerializer, responses=EffectSerializer)
+    @action(detail=True, methods=["post"])
+    def preview(self, request, pk=None):
+        """What would change if the calendar said this: the days, and the open clocks that would move."""
+        calendar = self.editable()
+        wanted = self.checked(DocumentSerializer)
+        return Response(EffectSerializer(calendar_workflow.preview(calendar, at=timezone.now(), **wanted)).data)
+
+    @extend_schema(request=ClosureSerializer, responses={201: ReevaluationSerializer})
+    @action(detail=True, methods=["post"])
+    @once
+    def closures(self, request, pk=None):
+        """Close from `first` to `last` at short notice; deadlines move at once."""
+        calendar, wanted = self.editable(), self.checked(ClosureSerializer)
+        act = calendar_workflow.close(calendar, by=request.user, at=timezone.now(), **wanted)
+        return Response(ReevaluationSerializer(act).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=OpeningSerializer, responses={201: ReevaluationSerializer})
+    @action(detail=True, methods=["post"])
+    @once
+    def openings(self, request, pk=None):
+        """Open again on days that were closed; deadlines move at once."""
+        calendar, wanted = self.editable(), self.checked(OpeningSerializer)
+        try:
+            act = calendar_workflow.open_again(calendar, by=request.user, at=timezone.now(), **wanted)
+        except InvalidSchoolYear as error:
+            raise Refused(str(error)) from error
+        return Response(ReevaluationSerializer(act).data, status=status.HTTP_201_CREATED)
+
+    def editable(self):
+        """The calendar, for someone who may change it."""
+        calendar = self.get_object()
+        if not self.request.user.may(Permission.EDIT_AGREEMENTS, calendar.school_id):
+            raise NotYours("Your role does not allow changing this calendar.")
+        return calendar
 
 
-class AgreementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
-    """What was promised: agreements with their versions, targets and escalation steps."""
+class ReevaluationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
+    """Changes of calendars and agreements that were applied: who, when, why, and what they moved."""
 
-    queryset = Agreement.objects.select_related("school").prefetch_related("versions__targets", "versions__steps")
-    serializer_class = AgreementSerializer
-    filterset_class = AgreementFilter
+    queryset = Reevaluation.objects.select_related(
+        "by", "calendar_version__calendar", "agreement_version__agreement"
+    ).order_by("-pk")
+    serializer_class = ReevaluationSerializer
 
 
 def _days(year, *, first, last):

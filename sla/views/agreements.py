@@ -15,15 +15,12 @@ from servicedesk.doors import only_with
 from servicedesk.errors import NotYours, Refused
 from servicedesk.roles import Permission
 from sla import agreement_workflow as workflow
-from sla import reevaluations
-from sla.agreement_differences import differences
-from sla.agreement_rules import not_ready
+from sla.agreement_previews import preview
 from sla.calendars import current_version
 from sla.forms_agreements import DraftForm, NewAgreementForm, PutInForceForm, SignForm
 from sla.models import Agreement, AgreementKind, AgreementVersion
 from sla.paper import agreement_pdf
 from sla.promise_words import PRIORITIES, pauses_in_words, steps_in_words, targets_in_words
-from sla.reevaluations import AgreementChange
 from sla.underpinned import findings_for
 
 KINDS = {
@@ -143,18 +140,8 @@ def put_in_force(request, pk):
         else:
             messages.success(request, f"Version {version.number} is in force.")
             return redirect(reverse("sla:change", args=[act.pk])) if act else redirect(version)
-    before = version.agreement.versions.filter(state=State.IN_FORCE).first()
-    effect = reevaluations.foresee(AgreementChange(version), at=now) if before else None
-    page = {
-        "form": form,
-        "version": version,
-        "agreement": version.agreement,
-        "before": before,
-        "missing": not_ready(version, calendar=current_version(version.agreement.school), at=now),
-        "differences": differences(before, version),
-        "effect": effect,
-        "preview": {"effect": effect},
-    }
+    found = preview(version, at=now)
+    page = {"form": form, "version": version, "agreement": version.agreement, "preview": found}
     return render(request, "sla/put_in_force.html", page)
 
 

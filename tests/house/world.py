@@ -1,7 +1,7 @@
 """Two schools that know nothing of each other, and a person for every role of the first."""
 
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django.db import connection
@@ -9,10 +9,13 @@ from django.test import Client
 
 from assets.models import Asset, AssetType
 from incidents.intake import log_incident
+from incidents.models import DatedEvent
 from servicedesk.models import Building, Room, Team
+from sla.models import Reevaluation
 from tests.factories import MONDAY_9AM, PASSWORD, make_category, make_person, make_promise, make_school
 from tests.house.rights import HATTED, NOBODY
 
+OCTOBER = date(2026, 10, 5)
 SECRET = "Zebra"  # everything of the other school is called so; nobody of the first may ever read it
 TRUST = "trust administrator of every school"
 ANONYMOUS = "nobody signed in"
@@ -64,11 +67,20 @@ def make_place(name):
         calendar=school.calendar,
         agreement=version.agreement,
         version=version,
+        draft=version.agreement.versions.create(number=2, parties=f"{name} promises"),
+        event=DatedEvent.objects.create(school=school, name=f"{name} exams", first=OCTOBER, last=OCTOBER),
         category=category,
         service=category.service,
         name=name,
     )
     place.fault = log(place, person)
+    place.change = Reevaluation.objects.create(
+        calendar_version=school.calendar.versions.get(),
+        asked_at=MONDAY_9AM,
+        finished_at=MONDAY_9AM,
+        reason=f"{name}: snow",
+        total=0,
+    )
     place.clock = place.fault.resolution_clock
     place.clock.breached_at = MONDAY_9AM
     place.clock.save()
