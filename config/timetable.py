@@ -63,6 +63,13 @@ TIMETABLE = [
         counts="incidents",
     ),
     Sweep(
+        name="Warn of ending calendars",
+        task="sla.tasks.warn_of_ending_calendars",
+        when=crontab(day_of_week="1", hour="6", minute="40"),
+        says="Tells the service level managers that the dates of a calendar run out within four months.",
+        counts="letters",
+    ),
+    Sweep(
         name="Forget old calls",
         task="servicedesk.tasks.forget_calls",
         when=crontab(hour="3", minute="10"),

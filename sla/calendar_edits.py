@@ -1,7 +1,7 @@
 """What a person can do to the document of a school year, one thing each: a document in, another one out.
 
-Nothing is checked here but what an edit alone can know; `sla.year_document.parse` reads the result and says in sentences
-what is wrong with it. Edits that can't be done raise InvalidSchoolYear too.
+Nothing is checked here but what an edit alone can know; `sla.year_document.parse` reads the result and says what is
+wrong with it. Edits that can't be done raise InvalidSchoolYear too.
 """
 
 from collections.abc import Iterator

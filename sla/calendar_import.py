@@ -50,7 +50,16 @@ def read_opens(text: str) -> Pattern:
     pairs = [OPENS.fullmatch(part.strip()) for part in text.split(",")]
     if not all(pairs):
         raise ValueError(f"“{text}” is not a list of hours; write 08:00-16:00, or 08:30-12:00, 13:00-16:30.")
-    return tuple((match[1].zfill(5), match[2].zfill(5)) for match in pairs if match)
+    return tuple(_within_a_day(match[1].zfill(5), match[2].zfill(5)) for match in pairs if match)
+
+
+def _within_a_day(opening: str, closing: str) -> tuple[str, str]:
+    if closing < opening:
+        raise ValueError(
+            f"{opening} to {closing} crosses midnight: write {opening}-24:00 here, and the rest as 00:00-{closing} on "
+            "the next day."
+        )
+    return opening, closing
 
 
 def office_hours(opens: Pattern) -> dict[str, Any]:

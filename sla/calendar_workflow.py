@@ -41,16 +41,32 @@ class Preview:
 
 def holding(calendar):
     """The version a calendar's school goes by now: its own newest, else the trust's, else None."""
-    return calendar.versions.select_related("made_by").first() or current_version(calendar.school)
+    own = calendar.versions.select_related("made_by").first() if calendar.pk else None
+    return own or current_version(calendar.school)
 
 
 def draft_of(calendar, *, by):
     """The draft a person has of a calendar; if none, one that is not kept yet and says what holds now."""
-    found = CalendarDraft.objects.filter(calendar=calendar, by=by).select_related("based_on__made_by").first()
+    drafts = CalendarDraft.objects.filter(calendar=calendar, by=by) if calendar.pk else CalendarDraft.objects.none()
+    found = drafts.select_related("based_on__made_by").first()
     if found:
         return found
     version = holding(calendar)
     return CalendarDraft(calendar=calendar, by=by, document=version.document if version else EMPTY, based_on=version)
+
+
+def draft_for(school, *, by):
+    """The draft a person has for a school (None: the trust), which may not have a calendar of its own yet."""
+    calendar = Calendar.objects.filter(school=school).first() or Calendar(school=school)
+    return draft_of(calendar, by=by)
+
+
+def year_of(calendar):
+    """The school year that holds now; Refused for a calendar without dates."""
+    version = holding(calendar)
+    if version is None:
+        raise Refused("This calendar has no dates yet.")
+    return school_year_of(version)
 
 
 def is_stale(draft):
@@ -92,15 +108,15 @@ def preview(calendar, document, *, at):
     children = list(_carried(calendar, version, document))
     changes += [CalendarChange(child, parse(carried).hours()) for child, carried in children]
     effect = reevaluations.foresee(*changes, at=at)
-    return Preview(year, differences(before, year), effect, tuple(child for child, _ in children))
+    return Preview(year, differences(before, year, today=timezone.localdate(at)), effect, tuple(child for child, _ in children))
 
 
 @transaction.atomic
 def apply(calendar, document, *, by, at, reason, based_on=ANY):
     """Make a document what the calendar says from now on, and ask for its open clocks to be counted on it.
 
-    Calendars made on top of the trust's go along. `based_on` is the version the document was written over, or None: Refused when
-    somebody has applied another since. Returns the recorded act of this calendar.
+    Calendars made on top of the trust's go along. `based_on` is the version the document was written over, or None:
+    Refused when somebody has applied another since. Returns the recorded act of this calendar.
     """
     _check_right(calendar, by)
     calendar = Calendar.objects.select_for_update(of=("self",)).select_related("school").get(pk=calendar.pk)
@@ -114,6 +130,11 @@ def apply(calendar, document, *, by, at, reason, based_on=ANY):
         _act(child, carried, by=by, at=at, reason=f"With the trust’s: {reason}"[:300])
     CalendarDraft.objects.filter(calendar=calendar, by=by).delete()
     return act
+
+
+def apply_draft(draft, *, by, at, reason):
+    """Apply a draft as it stands; Refused when somebody else has applied another since it was begun."""
+    return apply_now(draft.calendar, draft.document, by=by, at=at, reason=reason, based_on=draft.based_on)
 
 
 def apply_now(calendar, document, *, by, at, reason, based_on=ANY):
@@ -133,16 +154,20 @@ def close(calendar, *, first, last, name, by, at):
 
 def open_again(calendar, *, first, last, reason, by, at):
     """Open again on days that were closed."""
-    document = calendar_edits.open_again(holding(calendar).document, first, last)
+    document = opened(calendar, first=first, last=last)
     return apply_now(calendar, document, by=by, at=at, reason=reason)
 
 
 def closed(calendar, *, first: date, last: date, name: str) -> Document:
     """What the calendar would say with a closure more."""
-    version = holding(calendar)
-    if version is None:
-        raise Refused("This calendar has no dates yet.")
-    return calendar_edits.close(version.document, first, last, name)
+    year_of(calendar)
+    return calendar_edits.close(holding(calendar).document, first, last, name)
+
+
+def opened(calendar, *, first: date, last: date) -> Document:
+    """What the calendar would say without its closures on these days."""
+    year_of(calendar)
+    return calendar_edits.open_again(holding(calendar).document, first, last)
 
 
 def begin_own(school, *, by, at):

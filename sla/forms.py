@@ -1,7 +1,6 @@
 """What people fill in about calendars."""
 
 from django import forms
-from django.core import signing
 from django.core.exceptions import ValidationError
 
 from servicedesk.models import School
@@ -9,9 +8,6 @@ from servicedesk.roles import Permission
 from sla.bank_holidays import NotBankHolidays
 from sla.calendar_import import read_opens
 from sla.term_files import LARGEST, UnreadableDates
-
-SALT = "sla.term-dates"
-AN_HOUR = 3600
 
 
 class TermDatesForm(forms.Form):
@@ -52,28 +48,8 @@ class TermDatesForm(forms.Form):
 
     def refuse(self, error):
         """Say under the file what is wrong with it."""
-        sentences = error.sentences if isinstance(error, UnreadableDates) else [str(error)]
+        sentences = getattr(error, "sentences", [str(error)])
         self.add_error("file", sentences[:20])
-
-
-class ConfirmDatesForm(forms.Form):
-    """The dates as they were previewed, signed so that what is confirmed is what was shown."""
-
-    preview = forms.CharField(widget=forms.HiddenInput)
-    reason = forms.CharField(label="Why", required=False, max_length=300, help_text="For example: dates for 2026/27.")
-
-    def clean_preview(self):
-        """School, version it was laid over, and document."""
-        try:
-            return signing.loads(self.cleaned_data["preview"], salt=SALT, max_age=AN_HOUR)
-        except signing.BadSignature as error:
-            raise ValidationError("The preview is too old. Send the file again.") from error
-
-
-def sign_preview(*, school, version, document):
-    """What the confirming form carries."""
-    facts = {"school": school and school.pk, "version": version and version.pk, "document": document}
-    return signing.dumps(facts, salt=SALT, compress=True)
 
 
 READING_ERRORS = (UnreadableDates, NotBankHolidays)

@@ -1,7 +1,7 @@
-"""A calendar made on top of another goes along when the other changes: what they shared follows, what is its own stays.
+"""A calendar made on top of another goes along when that changes: what they shared follows, what is its own stays.
 
-Pure: documents of school years in (`sla.year_document`), a document out. A school's calendar follows the trust's so, and
-a draft follows what somebody else has applied in the meantime.
+Pure: documents of school years in (`sla.year_document`), a document out. So a school's calendar follows the trust's,
+and a draft what somebody else has applied in the meantime.
 """
 
 from typing import Any

@@ -195,7 +195,8 @@ class SchoolYear:
         return Hours(
             self.zone,
             dict(enumerate(term)),
-            overrides={day: pattern for day, pattern in differing.items() if pattern} | {day: override.hours for day, override in self._override.items()},
+            overrides={day: pattern for day, pattern in differing.items() if pattern}
+            | {day: override.hours for day, override in self._override.items()},
             closed=[day for day, pattern in differing.items() if not pattern],
         )
 

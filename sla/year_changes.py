@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from sla.school_year import DAY, WORDS, DayType, SchoolYear, Span
-from sla.year_page import pattern_in_words, week_in_words
+from sla.year_page import academic_year_of, pattern_in_words, week_in_words, year_name
 
 SHOWN = 60
 
@@ -22,7 +23,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Differences:
-    """Everything that changes; `days` are the dates, `lines` the first of them in words, `more` how many are not shown."""
+    """Everything that changes: the dates, the first of them in words, and how many more there are."""
 
     days: frozenset[date]
     lines: tuple[Difference, ...]
@@ -32,10 +33,15 @@ class Differences:
         return bool(self.lines)
 
 
-def differences(old: SchoolYear, new: SchoolYear) -> Differences:
-    """What is other in `new` than in `old`: hours and scope first, then days in order, runs of like days as one."""
+def differences(old: SchoolYear, new: SchoolYear, *, today: date) -> Differences:
+    """What is other in `new` than in `old`: hours and scope first, then days, runs of like days as one line.
+
+    Bank holidays come last, a line for each school year, those of years gone by in one.
+    """
     days = changed_days(old, new)
-    lines = [*_scope(old, new), *_weeks(old, new), *_runs(old, new, sorted(days))]
+    bank = {day for day in days if DayType.BANK_HOLIDAY in (old.day_type(day), new.day_type(day))}
+    runs = _runs(old, new, sorted(days - bank))
+    lines = [*_scope(old, new), *_weeks(old, new), *runs, *_bank_holidays(old, new, sorted(bank), today)]
     return Differences(days, tuple(lines[:SHOWN]), max(0, len(lines) - SHOWN))
 
 
@@ -112,6 +118,27 @@ def _line(old: SchoolYear, new: SchoolYear, run: list[date]) -> Difference:
     first, last = run[0], run[-1]
     what = _date_in_words(first) if first == last else f"{_date_in_words(first)} to {_date_in_words(last)}"
     return Difference(what, _words(old, run), _words(new, run))
+
+
+def _bank_holidays(old: SchoolYear, new: SchoolYear, days: list[date], today: date) -> Iterator[Difference]:
+    this = academic_year_of(today)
+    for start, group in groupby(days, key=lambda day: max(academic_year_of(day), this - 1)):
+        found = list(group)
+        what = f"Bank holidays of {year_name(start)}" if start >= this else f"Bank holidays before {year_name(this)}"
+        yield Difference(what, *(_bank_holidays_in_words(year, found, short=start < this) for year in (old, new)))
+
+
+def _bank_holidays_in_words(year: SchoolYear, days: list[date], *, short: bool) -> str:
+    named = [day for day in days if year.day_type(day) is DayType.BANK_HOLIDAY]
+    if not named:
+        return "none of these"
+    if short:
+        return f"{len(named)} more" if len(named) > 1 else _named_day(year, named[0])
+    return ", ".join(_named_day(year, day) for day in named)
+
+
+def _named_day(year: SchoolYear, day: date) -> str:
+    return f"{year.name_of(day)} ({day:%a} {day.day} {day:%b})"
 
 
 def _date_in_words(day: date) -> str:

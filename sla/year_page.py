@@ -1,11 +1,11 @@
 """What the calendar page shows: twelve months by day type, the dates as text, the hours in words."""
 
 from calendar import Calendar as Weeks
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sla.school_year import DAY, SATURDAY, WORDS, DayType, Pattern, SchoolYear, Span, Week
+from sla.school_year import DAY, SATURDAY, WORDS, DayType, Mark, Pattern, SchoolYear, Span, Week
 
 AUGUST, MONTHS = 8, 12  # a school year is shown from August to July: Scotland's begins in August
 NOTICE = timedelta(days=122)  # four months: time enough to get next year's dates
@@ -22,6 +22,7 @@ class Day:
     letter: str
     words: str
     is_today: bool = False
+    is_changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,20 +61,32 @@ def year_name(start: int) -> str:
     return f"{start}/{(start + 1) % 100:02d}"
 
 
-def months_of(year: SchoolYear, start: int, *, today: date) -> list[Month]:
-    """The twelve months of a school year, August to July."""
+def months_of(year: SchoolYear, start: int, *, today: date, changed: Collection[date] = ()) -> list[Month]:
+    """The twelve months of a school year, August to July; `changed` days are marked."""
     firsts = [date(start + (AUGUST + i - 1) // MONTHS, (AUGUST + i - 1) % MONTHS + 1, 1) for i in range(MONTHS)]
-    return [Month(first, [_week(year, first, week, today) for week in _weeks(first)]) for first in firsts]
+    return [Month(first, [_week(year, first, week, today, changed) for week in _weeks(first)]) for first in firsts]
 
 
-def dates_of(year: SchoolYear, start: int) -> list[Span]:
-    """The terms, holidays, INSET days, closures and weekday bank holidays of a school year, in order."""
+def entries_of(year: SchoolYear, start: int) -> list[tuple[str, Span | Mark]]:
+    """What a person may change in a school year, in order, each with its key (`calendar_edits.key_of`)."""
+    first, last = bounds(start)
+    found = sorted((e for e in (*year.spans, *year.marks) if e.first <= last and e.last >= first), key=_by_days)
+    return [(f"{_kind(entry)}.{entry.first}.{entry.last}", entry) for entry in found]
+
+
+def closures_from(year: SchoolYear, day: date) -> list[Span]:
+    """The closures that are not over on a day, in order."""
+    return sorted((s for s in year.spans if s.type is DayType.CLOSURE and s.last >= day), key=_by_days)
+
+
+def dates_of(year: SchoolYear, start: int) -> list[Span | Mark]:
+    """The terms, holidays, INSET days, exams, closures and weekday bank holidays of a school year, in order."""
     first, last = bounds(start)
     bank = [
         Span(DayType.BANK_HOLIDAY, b.date, b.date, b.name) for b in year.bank_holidays if b.date.weekday() < SATURDAY
     ]
-    found = [span for span in (*year.spans, *bank) if span.first <= last and span.last >= first]
-    return sorted(found, key=lambda span: (span.first, span.last))
+    found = [span for span in (*year.spans, *year.marks, *bank) if span.first <= last and span.last >= first]
+    return sorted(found, key=_by_days)
 
 
 def hours_of_types(year: SchoolYear) -> list[tuple[str, list[str]]]:
@@ -105,12 +118,12 @@ def runs_out(known_until: date | None, *, today: date) -> bool:
     return known_until is not None and known_until - today < NOTICE
 
 
-def changed_days(old: SchoolYear, new: SchoolYear, *, since: date) -> int:
-    """How many dates from a day on are open at other times than before, of all that either calendar names."""
-    named = {day for year in (old, new) for span in year.spans for day in span.days()}
-    named |= {b.date for year in (old, new) for b in year.bank_holidays}
-    named |= {o.date for year in (old, new) for o in year.overrides}
-    return sum(old.pattern_of(day) != new.pattern_of(day) for day in named if day >= since)
+def _by_days(entry: Span | Mark) -> tuple[date, date]:
+    return entry.first, entry.last
+
+
+def _kind(entry: Span | Mark) -> str:
+    return str(entry.type) if isinstance(entry, Span) else entry.kind
 
 
 def _is_whole(year: SchoolYear, start: int) -> bool:
@@ -122,15 +135,18 @@ def _weeks(first: date) -> list[list[date]]:
     return Weeks().monthdatescalendar(first.year, first.month)
 
 
-def _week(year: SchoolYear, first: date, week: list[date], today: date) -> list[Day | None]:
-    return [_day(year, day, today) if day.month == first.month else None for day in week]
+def _week(year: SchoolYear, first: date, week: list[date], today: date, changed: Collection[date]) -> list[Day | None]:
+    return [_day(year, day, today, day in changed) if day.month == first.month else None for day in week]
 
 
-def _day(year: SchoolYear, day: date, today: date) -> Day:
+def _day(year: SchoolYear, day: date, today: date, is_changed: bool) -> Day:
     kind = year.day_type(day)
     is_weekend = day.weekday() >= SATURDAY and not year.pattern_of(day)
     is_special = any(override.date == day for override in year.overrides)
+    mark = year.mark_of(day) if year.pattern_of(day) else None
     shown = "weekend" if is_weekend and kind in (DayType.TERM, DayType.HOLIDAY, DayType.INSET) else str(kind)
-    letter = "*" if is_special else "" if shown == "weekend" else LETTERS.get(kind, "")
+    letter = "*" if is_special else "" if shown == "weekend" else LETTERS.get(kind, "E" if mark else "")
+    shown = "exams" if mark and kind is DayType.TERM else shown
     words = f"{day:%A} {day.day} {day:%B}: {year.name_of(day)}, {pattern_in_words(year.pattern_of(day))}"
-    return Day(day, "special" if is_special else shown.replace("_", "-"), letter, words, day == today)
+    words += (f", {mark.words}" if mark else "") + (" (changes)" if is_changed else "")
+    return Day(day, "special" if is_special else shown.replace("_", "-"), letter, words, day == today, is_changed)

@@ -60,10 +60,18 @@ class Reevaluation(models.Model):
             )
         ]
 
+    def __str__(self):
+        return f"{self.calendar_version or self.agreement_version}: {self.done} of {self.total}"
+
     @property
     def about(self):
         """The calendar or agreement that changed."""
         return self.calendar_version.calendar if self.calendar_version else self.agreement_version.agreement
 
-    def __str__(self):
-        return f"{self.calendar_version or self.agreement_version}: {self.done} of {self.total}"
+    @property
+    def in_words(self):
+        """What it did to the clocks, as a sentence."""
+        if not self.moved and not self.late:
+            return "No open clock moved."
+        clocks = "1 open clock moved" if self.moved == 1 else f"{self.moved:,} open clocks moved"
+        return f"{clocks}, {f'{self.late:,}' if self.late else 'none'} already late by it."

@@ -6,11 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from sla import year_page
 from sla.calendars import calendar_of, current_version, hours_of, make_version, school_year_of
-from sla.models import CalendarVersion
+from sla.models import Calendar, CalendarDraft, CalendarVersion
 from sla.working_time import is_open
-from sla.year_document import parse
 from tests.factories import MONDAY_9AM, OPEN_8_TO_4, make_person, make_promise, make_school
 
 pytestmark = pytest.mark.django_db
@@ -121,14 +119,6 @@ class TestCalendarPage:
             assert client.get(reverse("sla:calendars")).status_code == 200
 
 
-def test_days_that_change_are_counted_from_a_day_on():
-    old = parse(OPEN_8_TO_4 | DATES)
-    new = parse(OPEN_8_TO_4 | DATES | {"ranges": DATES["ranges"][:2]})
-
-    assert year_page.changed_days(old, new, since=date(2026, 9, 14)) == 1
-    assert year_page.changed_days(old, new, since=date(2026, 9, 15)) == 0
-
-
 class TestRights:
     def test_another_schools_calendar_and_agreement_do_not_exist(self, client, school):
         stranger = make_person("service_level_manager", make_school("Dale Primary"))
@@ -180,30 +170,41 @@ class TestImportByPage:
     def send(self, client, person, school, content, **fields):
         client.force_login(person)
         file = SimpleUploadedFile("dates.csv", content)
-        return client.post(reverse("sla:import_dates"), {"school": school.pk, "file": file} | fields)
+        return client.post(reverse("sla:import_dates"), {"school": school.pk, "file": file} | fields, follow=True)
 
-    def confirm(self, client, preview, reason=""):
-        return client.post(reverse("sla:confirm_dates"), {"preview": preview, "reason": reason})
+    def apply(self, client, school, reason="longer half-term"):
+        return client.post(reverse("sla:preview_calendar", args=[school.calendar.pk]), {"reason": reason})
 
-    def test_dates_are_shown_first_and_kept_when_confirmed(self, client, school, manager):
+    def test_dates_go_into_a_draft_are_shown_first_and_applied_with_a_reason(self, client, school, manager):
         make_version_for(school)
 
-        shown = self.send(client, manager, school, CSV)
-        assert "two weeks off" in shown.content.decode()
-        assert "days from today on would be open at other times" in shown.content.decode()
+        shown = self.send(client, manager, school, CSV).content.decode()
+        assert "What would change?" in shown
+        assert "two weeks off" in shown
+        assert "No open clock moves." in shown
         assert current_version(school).number == 1
 
-        answer = self.confirm(client, shown.context["form"]["preview"].value(), "longer half-term")
+        assert self.apply(client, school).status_code == 302
         version = current_version(school)
-        assert answer.status_code == 302
         assert (version.number, version.made_by, version.reason) == (2, manager, "longer half-term")
         assert school_year_of(version).name_of(date(2026, 11, 5)) == "two weeks off"
+
+    def test_a_file_is_laid_over_the_draft_one_has_so_that_nothing_of_it_is_lost(self, client, school, manager):
+        make_version_for(school)
+        self.send(client, manager, school, CSV)
+        self.send(client, manager, school, b"type,first,last,name\ninset,4/9/2026,,planning\n")
+        self.apply(client, school)
+
+        year = school_year_of(current_version(school))
+        assert year.name_of(date(2026, 11, 5)) == "two weeks off"
+        assert year.name_of(date(2026, 9, 4)) == "planning"
 
     def test_a_school_that_followed_the_trust_gets_a_calendar_on_top_of_it(self, client, school, manager):
         make_version_for(None)
 
-        shown = self.send(client, manager, school, CSV)
-        self.confirm(client, shown.context["form"]["preview"].value())
+        self.send(client, manager, school, CSV)
+        assert current_version(school).calendar.school is None
+        self.apply(client, school)
 
         assert current_version(school).calendar.school == school
         assert school_year_of(current_version(school)).name_of(date(2026, 9, 14)) == "closed: burst pipe"
@@ -215,36 +216,37 @@ class TestImportByPage:
             (b"rubbish", "", "is no calendar"),
             (b"type,first\nterm,x\n", "", "Line 2"),
             (CSV, "all day", "list of hours"),
+            (CSV, "18:00-02:00", "crosses midnight"),
+            (
+                b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:rubbish\nEND:VEVENT\nEND:VCALENDAR",
+                "",
+                "no date that can be read",
+            ),
+            (b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260901", "", "stops in the middle"),
+            (
+                b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260901T090000Z\nRRULE:FREQ=MINUTELY\nEND:VEVENT\n"
+                b"END:VCALENDAR",
+                "",
+                "too many entries that repeat",
+            ),
+            (b"BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR", "", "no dates in it"),
+            (b"type,first,last,name\nterm,1/9/2026,18/12/2026,A\nterm,1/12/2026,1/4/2027,B\n", "", "overlap"),
+            (
+                b"type,first,last,name\nterm,1/9/2026,18/12/2026,A\nterm,1/9/2028,18/12/2028,B\n",
+                "",
+                "longer than a year",
+            ),
+            (b'{"academic_years": [{"dates": []}]}', "", "no dates in it"),
         ],
     )
-    def test_a_file_that_cannot_be_read_is_refused_beside_its_field(
+    def test_a_file_that_cannot_be_used_is_refused_in_a_sentence_and_nothing_is_kept(
         self, client, school, manager, content, hours, sentence
     ):
         shown = self.send(client, manager, school, content, hours=hours)
 
         assert sentence in shown.content.decode()
-        assert current_version(school) is None
-
-    def test_what_was_tampered_with_is_not_kept(self, client, school, manager):
-        shown = self.send(client, manager, school, CSV)
-
-        self.confirm(client, shown.context["form"]["preview"].value() + "x")
-
-        assert current_version(school) is None
-
-    def test_a_preview_made_before_somebody_elses_change_is_refused(self, client, school, manager):
-        shown = self.send(client, manager, school, CSV)
-        make_version_for(school)
-
-        assert self.confirm(client, shown.context["form"]["preview"].value()).status_code == 409
-        assert current_version(school).number == 1
-
-    def test_a_preview_of_another_school_is_of_no_use_to_a_stranger(self, client, school, manager):
-        shown = self.send(client, manager, school, CSV)
-        client.force_login(make_person("service_level_manager", make_school()))
-
-        assert self.confirm(client, shown.context["form"]["preview"].value()).status_code == 403
-        assert current_version(school) is None
+        assert not CalendarDraft.objects.exists()
+        assert not Calendar.objects.exists()
 
     def test_another_school_cannot_be_chosen(self, client, school):
         stranger = make_person("service_level_manager", make_school())

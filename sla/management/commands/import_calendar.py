@@ -12,7 +12,8 @@ from servicedesk.models import Nation, School
 from sla import year_page
 from sla.bank_holidays import NotBankHolidays
 from sla.calendar_import import import_file, read_opens
-from sla.calendars import calendar_of, current_version, make_version
+from sla.calendar_workflow import apply
+from sla.calendars import calendar_of, current_version
 from sla.school_year import WORDS
 from sla.term_files import UnreadableDates
 from sla.year_document import InvalidSchoolYear, parse
@@ -57,8 +58,9 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was kept: this was a dry run.")
             return
         reason = options["reason"] or f"Imported from {file.name}"
-        made = make_version(calendar_of(school), imported.document, by=None, at=timezone.now(), reason=reason)
-        self.stdout.write(self.style.SUCCESS(f"{made} holds from now on."))
+        act = apply(calendar_of(school), imported.document, by=None, at=timezone.now(), reason=reason)
+        self.stdout.write(self.style.SUCCESS(f"{act.calendar_version} holds from now on."))
+        self.stdout.write(f"{act.total} open clocks are counted anew within a minute.")
 
     def describe(self, year: Any, notes: tuple[str, ...]) -> None:
         for span in year.spans:
