@@ -1,15 +1,20 @@
-"""Why this time: a clock's life told span by span, counted and not counted, adding up exactly."""
+"""Why this time: a clock's life told span by span, counted and not counted, adding up exactly.
+
+What changed midway (target, calendar, school) is told between the spans, at its moment; the spans are those that count
+now, so after a change they are told as the change left them.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from sla import clocks
+from sla import clock_rules, clocks
 from sla.calendars import school_year_of
 from sla.clock_rules import Reading, Stretch
-from sla.models import Clock, PauseReason
+from sla.models import CalendarVersion, Clock, EventKind, PauseReason
+from sla.promise_words import amount_in_words
 from sla.school_year import SchoolYear
 from sla.working_time import Hours, between, open_intervals
 
@@ -35,35 +40,85 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """Something that changed the clock at a moment, in `words`."""
+
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
 class Explanation:
     """The spans from the start to the deadline (or the end, or the moment of asking, whichever is last).
 
-    `spent` is what was counted until the moment of asking; `target` what was promised, as working time.
+    `spent` is what was counted until the moment of asking; `target` what was promised, as working time. `turns` are
+    what changed midway, oldest first. `known_until` is the last day that the calendar knows where the deadline lies
+    after it, else None.
     """
 
     spans: list[Span]
     spent: timedelta
     target: timedelta | None
     due: datetime | None
+    state: str
+    turns: list[Turn]
+    known_until: date | None = None
 
     @property
     def total(self):
         """The sum of all spans; up to the deadline it is the target."""
         return sum((span.counted for span in self.spans), ZERO)
 
+    def lines(self) -> list[Span | Turn]:
+        """Spans and turns in the order in which they happened: a turn stands before the span that follows it."""
+        told: list[Span | Turn] = [*self.turns, *self.spans]
+        return sorted(told, key=lambda line: (line.first, 1) if isinstance(line, Span) else (line.at, 0))
+
 
 def explain(clock: Clock, *, at: datetime) -> Explanation:
     """Tell a clock's life until its deadline, its end or `at`. Reads the clock's events, changes nothing."""
-    reading = clocks.read(clock)
-    until = _end(reading, at)
+    events = list(clock.events.select_related("calendar_version__calendar", "by"))
+    reading = clock_rules.read(map(clocks.as_rule, events), breached_at=clock.breached_at)
+    until, turns = _end(reading, at), list(_turns(events, reading))
     ran_out = _ran_out(reading, until)
-    cuts = [moment for moment in (at, ran_out) if moment]
+    cuts = [moment for moment in (at, ran_out, *(turn.at for turn in turns)) if moment]
     spans = [
         Span(first, last, counted, words, is_ahead=first >= at, is_late=bool(ran_out and first >= ran_out))
         for first, last, counted, words in _life(reading, until, cuts)
     ]
     spent = sum((span.counted for span in spans if not span.is_ahead), ZERO)
-    return Explanation(spans, spent, reading.target, reading.due)
+    version = reading.stretches[-1].calendar
+    unknown = reading.state == "running" and clocks.is_provisional(reading.due, version, reading.hours)
+    known_until = version.known_until if unknown else None
+    return Explanation(spans, spent, reading.target, reading.due, reading.state, turns, known_until)
+
+
+def _turns(events, reading) -> Iterator[Turn]:
+    """What happened besides waiting, which the spans tell; and when the promise was broken."""
+    told = [Turn(event.at, TURNS[event.kind](event)) for event in events[1:] if event.kind in TURNS]
+    if reading.breached_at:
+        told.append(Turn(reading.breached_at, "the target was missed"))
+    yield from sorted(told, key=lambda turn: turn.at)
+
+
+def _signed(words, event):
+    """Who did it and why, as far as that was kept."""
+    signed = ": ".join(filter(None, (event.by.name if event.by else "", event.reason)))
+    return f"{words} ({signed})" if signed else words
+
+
+TURNS = {
+    EventKind.TARGET: lambda event: _signed(
+        f"the target was set to {amount_in_words(event.amount, event.unit)}, counted from the start", event
+    ),
+    EventKind.CALENDAR: lambda event: _signed(f"counted anew on {event.calendar_version}", event),
+    EventKind.MOVE: lambda event: _signed(
+        f"moved to another school: what was spent is kept, the rest runs on {event.calendar_version}", event
+    ),
+    EventKind.STOP: lambda event: _signed("done", event),
+    EventKind.REOPEN: lambda event: _signed("reopened", event),
+    EventKind.CANCEL: lambda event: _signed("called off", event),
+}
 
 
 def _ran_out(reading: Reading, until: datetime) -> datetime | None:

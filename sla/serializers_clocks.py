@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from servicedesk.strict import StrictFields
-from sla.models import Clock, Excuse, PauseReason
+from sla.models import Clock, ClockState, Excuse, PauseReason
 
 
 class SecondsField(serializers.IntegerField):
@@ -75,11 +75,23 @@ class SpanSerializer(serializers.Serializer):
     is_late = serializers.BooleanField(help_text="Lies after the deadline.")
 
 
+class TurnSerializer(serializers.Serializer):
+    """Something that changed the clock."""
+
+    at = serializers.DateTimeField()
+    words = serializers.CharField()
+
+
 class ExplanationSerializer(serializers.Serializer):
     """Why this time: the spans from start to deadline or end; until the deadline they make up the target."""
 
+    state = serializers.ChoiceField(choices=ClockState.choices)
+    known_until = serializers.DateField(
+        allow_null=True, help_text="Where the deadline is provisional: the last day that the calendar knows."
+    )
     due = serializers.DateTimeField(allow_null=True)
     target_seconds = SecondsField(source="target", allow_null=True)
     spent_seconds = SecondsField(source="spent")
     total_seconds = SecondsField(source="total")
     spans = SpanSerializer(many=True)
+    turns = TurnSerializer(many=True, help_text="What changed midway, oldest first.")

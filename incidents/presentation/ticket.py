@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import accumulate, pairwise
 
 from django.utils.timezone import localtime
 
@@ -15,6 +14,7 @@ from incidents.presentation.story import plain_name
 from incidents.priority import Impact, Urgency
 from servicedesk.roles import Permission
 from sla import working_time
+from sla.explanation import Turn
 from sla.models import ClockKind, ClockState, Excuse, PauseReason
 
 SOME = 3  # faults of one thing in a term from which a technician should look for the cause
@@ -205,55 +205,95 @@ def follow_up_day(hours, at):
 
 @dataclass(frozen=True)
 class Line:
-    """One span of a clock's life in words."""
+    """One line of a clock's life in words: a span, or (`is_turn`) something that changed it at a moment."""
 
     span: str
     counted: str
     words: str
     state: str
+    is_turn: bool = False
 
 
 @dataclass(frozen=True)
 class Told:
-    """A clock's life as a table, and what it adds up to."""
+    """A clock's life as a table, what it adds up to, and how it stands in a sentence or two."""
 
     promise: str
+    says: str
     lines: list
-    spent: str
+    sums: list
     target: str
-    left: str
 
 
 def explained(told, clock, *, at):
     """`told` (from `sla.explanation.explain`) in the words of the page."""
     spent, target = _minutes(told.spent), told.target
-    left = ""
-    if target is not None:
-        left = (
-            f"{words.length(target - spent)} left"
-            if spent < target
-            else f"{words.length(spent - target)} over"
-            if spent > target
-            else ""
-        )
-    verb = "Reply" if clock.kind == ClockKind.RESPONSE else "Fix"
-    promise = f"{verb} by {words.exactly(told.due, at)}" if told.due else f"{verb}: no time is set while it waits"
+    counted = "Counted so far" if told.state in (ClockState.RUNNING, ClockState.PAUSED) else "Counted in all"
+    sums = [(counted, words.length(spent) if spent else "0 min")]
+    if told.total > told.spent:
+        sums.append(("By the deadline, in all", words.length(_minutes(told.total))))
     return Told(
-        promise,
-        list(_lines(told.spans)),
-        words.length(spent),
-        "No end" if target is None else words.length(target),
-        left,
+        f"{'Reply' if clock.kind == ClockKind.RESPONSE else 'Fix'}{_until(told, at)}",
+        _stands(told, clock, spent, at),
+        list(_lines(told, at)),
+        sums,
+        "" if target is None else words.length(target) if target else "At once",
     )
 
 
-def _lines(spans):
-    """Each span in words. The sums are rounded, not the spans, so that what is shown adds up to the minute."""
-    sums = list(accumulate((span.counted for span in spans), initial=timedelta(0)))
-    for span, (before, after) in zip(spans, pairwise(map(_minutes, sums)), strict=True):
-        state = "late" if span.is_late else "ahead" if span.is_ahead else ""
-        counted = words.length(after - before) if after > before else "0 min" if span.counted else "–"
-        yield Line(_from_until(span.first, span.until), counted, span.words, state)
+def _until(told, at):
+    if told.due:
+        return f" by {words.exactly(told.due, at)}"
+    ends = {ClockState.PAUSED: ": no time is set while it waits", ClockState.CANCELLED: ": called off"}
+    return ends.get(told.state, ": no deadline")
+
+
+def _stands(told, clock, spent, at):
+    """How the clock stands, in sentences."""
+    took = words.length(spent) if spent else "No time"
+    of = "" if told.target is None else f" of {words.length(told.target)}" if told.target else ""
+    if told.state == ClockState.STOPPED:
+        return f"It took {took[:1].lower() + took[1:]}{of}{_over(told.target, spent)}."
+    if told.state == ClockState.CANCELLED:
+        return f"It was called off; {took[:1].lower() + took[1:]} had been counted{of and f'{of} until then'}."
+    if told.target is None or (told.due is None and told.state == ClockState.RUNNING):
+        return f"{took} counted so far. The calendar does not open long enough for a deadline."
+    said = f"{took} counted so far{_left(told.target, spent)}."
+    if told.state == ClockState.PAUSED:
+        said += f" It waits for {PauseReason(clock.pause_reason).label}, and nothing is counted until it goes on."
+    if told.known_until:
+        day = f"{told.known_until.day} {told.known_until:%B %Y}"
+        said += f" Provisional: the calendar knows its dates until {day}, and the time moves when later ones come in."
+    return said
+
+
+def _left(target, spent):
+    return f": {words.length(target - spent)} left" if spent < target else _over(target, spent)
+
+
+def _over(target, spent):
+    return f": {words.length(spent - target)} over" if target is not None and spent > target else ""
+
+
+def _lines(told, at):
+    """Each line in words. The sums are rounded, not the spans, so that what is shown adds up to the minute."""
+    before = timedelta(0)
+    for line in told.lines():
+        if isinstance(line, Turn):
+            yield Line(_moment(line.at), "", line.words[:1].upper() + line.words[1:], "", is_turn=True)
+            continue
+        after = before + line.counted
+        state = "late" if line.is_late else "ahead" if line.is_ahead else ""
+        shown = _minutes(after) - _minutes(before)
+        counted = words.length(shown) if shown else "0 min" if line.counted else "–"
+        yield Line(_from_until(line.first, line.until), counted, line.words, state)
+        before = after
+
+
+def _moment(moment):
+    """Fri 24 Oct 15:00."""
+    here = localtime(moment)
+    return f"{here:%a} {here.day} {here:%b} {here:%H:%M}"
 
 
 def _minutes(time):

@@ -247,9 +247,11 @@ def test_what_is_explained_adds_up_to_the_minute():
         return Span(NOON, NOON + MINUTE, timedelta(seconds=seconds), "counted", **facts)
 
     spans = [span(50), span(50), span(0), span(20, is_ahead=True)]
-    story = Explanation(spans, spent=timedelta(seconds=100), target=timedelta(seconds=120), due=NOON)
+    lengths = {"spent": timedelta(seconds=100), "target": timedelta(seconds=120)}
+    story = Explanation(spans, **lengths, due=NOON, state="running", turns=[])
 
     page = explained(story, SimpleNamespace(kind=ClockKind.RESOLUTION), at=NOON)
 
-    assert (page.spent, page.target) == ("2 min", "2 min")
+    assert page.sums == [("Counted so far", "2 min"), ("By the deadline, in all", "2 min")]
+    assert page.target == "2 min"
     assert [line.counted for line in page.lines] == ["1 min", "1 min", "–", "0 min"]

@@ -326,7 +326,7 @@ def test_a_deadline_explains_itself_and_adds_up(desk, incident):
     assert "Fix by tomorrow 10:00: why this time?" in page
     assert "outside support hours" in page
     assert [line.counted for line in response.context["told"].lines] == ["1 h", "5 h", "–", "2 h"]
-    assert "1 h are counted so far: 7 h left" in page
+    assert "1 h counted so far: 7 h left." in page
 
 
 def test_there_is_nothing_to_explain_where_nothing_was_promised(desk, school):

@@ -101,7 +101,7 @@ class TestOneFigureManyFaces:
     def test_the_spreadsheet_has_a_sheet_for_each_split(self, client, manager):
         book = openpyxl.load_workbook(io.BytesIO(client.get(reverse("reports:report-xlsx"), SEPTEMBER).content))
 
-        assert book.sheetnames == ["Summary", "By month", "By priority", "By category", "By school"]
+        assert book.sheetnames == ["Summary", "By month", "By priority", "By category", "By school", "Availability"]
         assert [cell.value for cell in book["By priority"][2]][:4] == ["2 - High", 1, 0, 1]
 
     def test_csv_is_split_as_asked(self, client, manager):
