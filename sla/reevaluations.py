@@ -6,19 +6,37 @@ A preview and the act ask the same function for each clock, so that what was for
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Prefetch, Q
 
 from sla import clock_rules, clocks
 from sla.calendars import hours_of
-from sla.models import Calendar, Clock, ClockEvent, ClockState, EventKind, Reevaluation
-from sla.signals import clocks_moved
+from sla.models import (
+    AgreementVersion,
+    Calendar,
+    CalendarVersion,
+    Clock,
+    ClockEvent,
+    ClockState,
+    EventKind,
+    Reevaluation,
+)
+from sla.signals import clocks_moved, clocks_to_move
 
-BATCH = 500  # small enough that the queue never waits for a batch
+BATCH = 200  # small enough that the queue never waits for a batch
+LOOKED_AT = 1000  # at once, where nothing is locked
 SHOWN = 20
 OPEN = (ClockState.RUNNING, ClockState.PAUSED)
 WRITTEN = (*clocks.DERIVED, "is_provisional", "next_step_at", "calendar_version", "agreement_version")
+
+
+class Standing(NamedTuple):
+    """How a clock stood before a change."""
+
+    due: datetime | None
+    breached_at: datetime | None
 
 
 @dataclass
@@ -151,18 +169,22 @@ def _work_batch(*, at):
     if act is None:
         return None
     change, effect = change_of(act), Effect()
-    keys = change.open_clocks().filter(pk__gt=act.cursor).order_by("pk").values_list("pk", flat=True)[:BATCH]
-    batch = list(_with_events(Clock.objects.select_for_update(of=("self",)).filter(pk__in=list(keys)).order_by("pk")))
+    keys = list(change.open_clocks().filter(pk__gt=act.cursor).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    clocks_to_move.send(Reevaluation, clocks=keys)
+    batch = _with_events(change.open_clocks().select_for_update().filter(pk__in=keys).order_by("pk"), _Shelf())
     counted = [(clock, _count(change, clock, effect, at=act.asked_at)) for clock in batch]
     events = [_write(change, clock, *found, act) for clock, found in counted if found]
     ClockEvent.objects.bulk_create(events)
-    Clock.objects.bulk_update([event.clock for event in events], WRITTEN, batch_size=BATCH)
+    # An insert that finds its row there and updates it: a tenth of what an UPDATE with a CASE for each column takes.
+    Clock.objects.bulk_create(
+        [event.clock for event in events], update_conflicts=True, unique_fields=["pk"], update_fields=WRITTEN
+    )
     clocks_moved.send(Reevaluation, clocks=[event.clock_id for event in events])
     act.done += len(batch)
     act.moved += effect.moved
     act.late += effect.late
-    act.cursor = batch[-1].pk if batch else act.cursor
-    act.finished_at = None if batch else at
+    act.cursor = keys[-1] if keys else act.cursor
+    act.finished_at = None if keys else at
     act.save()
     return len(batch)
 
@@ -182,7 +204,7 @@ def _count(change, clock, effect, *, at):
     rule, facts = change.event(clock, at=at)
     if rule is None:
         return None
-    before = clock_rules.read(events, breached_at=clock.breached_at)
+    before = Standing(clock.due, clock.breached_at)  # as its events left it
     after = clock_rules.read([*events, rule], breached_at=clock.breached_at)
     effect.note(clock, before, after, at=at)
     return after, facts | {"at": at}
@@ -197,14 +219,39 @@ def _write(change, clock, after, facts, act):
 
 def _batches(found) -> Iterator[list[Clock]]:
     """The clocks with their events, by key, so that memory stays flat."""
-    last = 0
-    while batch := list(_with_events(found.filter(pk__gt=last).order_by("pk")[:BATCH])):
+    last, shelf = 0, _Shelf()
+    while batch := _with_events(found.filter(pk__gt=last).order_by("pk")[:LOOKED_AT], shelf):
         yield batch
         last = batch[-1].pk
 
 
-def _with_events(found):
-    events = ClockEvent.objects.select_related("calendar_version__calendar").order_by("pk")
-    return found.select_related("calendar_version", "agreement_version", "school").prefetch_related(
-        Prefetch("events", queryset=events), "fired", "agreement_version__steps"
-    )
+@dataclass
+class _Shelf:
+    """The few calendar and agreement versions that many clocks share, each read once."""
+
+    calendars: dict = field(default_factory=dict)
+    agreements: dict = field(default_factory=dict)
+
+    def fetch(self, calendars, agreements):
+        """Read those that are not there yet."""
+        _fetch(self.calendars, calendars, CalendarVersion.objects.select_related("calendar"))
+        _fetch(self.agreements, agreements, AgreementVersion.objects.prefetch_related("steps"))
+
+
+def _fetch(there, wanted, found):
+    if missing := set(wanted) - {None} - set(there):
+        there.update(found.in_bulk(missing))
+
+
+def _with_events(found, shelf) -> list[Clock]:
+    """The clocks with all that counting them needs; what they share stands beside each as one and the same object."""
+    batch = list(found.prefetch_related(Prefetch("events", ClockEvent.objects.order_by("pk")), "fired"))
+    events = [event for clock in batch for event in clock.events.all()]
+    shelf.fetch({event.calendar_version_id for event in events}, {clock.agreement_version_id for clock in batch})
+    shelf.fetch({clock.calendar_version_id for clock in batch}, ())
+    for clock in batch:
+        clock.calendar_version = shelf.calendars[clock.calendar_version_id]
+        clock.agreement_version = shelf.agreements[clock.agreement_version_id]
+    for event in events:
+        event.calendar_version = shelf.calendars.get(event.calendar_version_id)
+    return batch

@@ -5,6 +5,8 @@ from django.dispatch import Signal
 # Deadlines changed without a move of their record. `clocks`: those that have another deadline now. In the transaction.
 clocks_moved = Signal()
 
+# The clocks of a batch are about to be locked: whoever locks what stands above them does so first, as every move does.
+clocks_to_move = Signal()
 # A miss was excused: `clock`, and who said when and why (`by`, `at`, `reason`). In the transaction.
 miss_excused = Signal()
 
