@@ -108,6 +108,8 @@ def _people(source: str) -> Register:
 
 def _categories() -> Register:
     service, _ = Service.objects.get_or_create(name=IMPORTED_SERVICE, defaults={"is_offered": False, "order": 999})
+    # Schools share people and categories of another desk: two imports at once wait here for each other.
+    Service.objects.select_for_update(no_key=True).get(pk=service.pk)
 
     def make(name: str) -> Category:
         return Category(service=service, name=name, is_offered=False)

@@ -2,23 +2,27 @@
 
 import threading
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.management import call_command
 from django.db import close_old_connections, connections
 from django.test import Client
 from django.urls import reverse
 
 from incidents import escalations, workflow
+from incidents.imports.names import IMPORTED_SERVICE
 from incidents.intake import log_incident
 from incidents.models import Incident, IncidentEntry, Status
 from servicedesk import letters
 from servicedesk.errors import Refused
-from servicedesk.models import Letter, Room
+from servicedesk.models import Letter, Person, Room, Service
 from sla import clocks
 from sla.models import Clock, ClockEvent, ClockState, Fired
 from tests.factories import MONDAY_9AM, make_category, make_person, make_promise, make_school
+from tests.incidents.test_import_incidents import event, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR, MINUTE, SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
@@ -244,6 +248,25 @@ def test_two_people_each_mark_the_others_record_as_the_duplicate(school, teacher
 
     assert len(refusals(became)) == 1
     assert Incident.objects.filter(status=Status.NEW, duplicate_of=None).count() == 1
+
+
+@pytest.mark.parametrize("codes", ["AA AA", "AA BB"], ids=["the same school", "two schools"])
+def test_two_imports_of_the_same_file(tmp_path, codes):
+    for code in set(codes.split()):
+        make_school(code=code)
+    Service.objects.create(name=IMPORTED_SERVICE, is_offered=False)  # something was brought in before
+    rows = [event(number=f"INC{n}", caller_id=f"Caller {n % 7}", category=f"Category {n % 5}") for n in range(40)]
+    (tmp_path / "log.csv").write_text(text_of(*rows))
+
+    def bring_in(code):
+        options = ("--format", "servicenow", "--school", code)
+        call_command("import_incidents", str(tmp_path / "log.csv"), *options, stdout=StringIO())
+
+    became = at_once(*(lambda code=code: bring_in(code) for code in codes.split()))
+
+    assert refusals(became) == []
+    assert Incident.objects.count() == IncidentEntry.objects.count() == 40 * len(set(codes.split()))
+    assert Person.objects.filter(name__startswith="Caller").count() == 7
 
 
 def signed_in(person):
