@@ -17,11 +17,9 @@ def also_open_field():
     """Whether what is open goes by it too; whoever says nothing means the records to come."""
     return forms.TypedChoiceField(
         label="Records that are open now",
-        choices=[("no", "Keep their priority"), ("yes", "Are judged again, with their clocks")],
+        choices=[("no", "Keep their priority"), ("yes", "Are judged again")],
         coerce=lambda answer: answer == "yes",
         initial="no",
-        required=False,
-        empty_value=False,
         widget=forms.RadioSelect,
     )
 

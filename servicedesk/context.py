@@ -26,6 +26,7 @@ SETUP = [
     ("servicedesk:catalogue", "Services", None),
     ("servicedesk:people", "People", Permission.SEE_PEOPLE),
     ("servicedesk:roles", "Who may do what", None),
+    ("sla:agreements", "Agreements", Permission.SEE_AGREEMENTS),
     ("incidents:priorities", "Priorities", Permission.SEE_AGREEMENTS),
 ]
 

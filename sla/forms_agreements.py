@@ -258,7 +258,7 @@ class PutInForceForm(forms.Form):
     )
     also_open = forms.TypedChoiceField(
         label="Clocks that run now",
-        choices=[("no", "Keep what they were promised"), ("yes", "Get the new targets, counted from their start")],
+        choices=[("no", "Keep what they were promised"), ("yes", "Get the new targets")],
         coerce=lambda answer: answer == "yes",
         initial="no",
         widget=forms.RadioSelect,

@@ -188,13 +188,17 @@ def print_agreement(request, pk):
 def underpinning(request):
     """Where agreements between teams and with suppliers can't hold up what is promised to schools."""
     above, below, found = findings_for(request.user, at=timezone.now())
-    groups = [
-        (top, [(base, list(reasons)) for base, reasons in groupby(of_top, key=lambda finding: finding.below)])
-        for top, of_top in groupby(found, key=lambda finding: finding.above)
-    ]
-    shown = {"groups": groups, "above": above, "below": below}
+    shown = {"groups": [_standing(top, below, found) for top in above], "above": above, "below": below}
     shown["may_edit"] = request.user.may_anywhere(Permission.EDIT_AGREEMENTS)
     return render(request, "sla/underpinning.html", shown)
+
+
+def _standing(top, below, found):
+    """A promise to schools, what can't hold it up and why, and what can."""
+    short = [finding for finding in found if finding.above is top]
+    weak = [(base, list(reasons)) for base, reasons in groupby(short, key=lambda finding: finding.below)]
+    beside = [base for base in below if base.is_for(top.school) and base.shares_services_with(top)]
+    return {"top": top, "weak": weak, "strong": [b for b in beside if all(b is not base for base, _ in weak)]}
 
 
 def _seen(request, pk):
