@@ -108,7 +108,9 @@ def preview(calendar, document, *, at):
     children = list(_carried(calendar, version, document))
     changes += [CalendarChange(child, parse(carried).hours()) for child, carried in children]
     effect = reevaluations.foresee(*changes, at=at)
-    return Preview(year, differences(before, year, today=timezone.localdate(at)), effect, tuple(child for child, _ in children))
+    return Preview(
+        year, differences(before, year, today=timezone.localdate(at)), effect, tuple(child for child, _ in children)
+    )
 
 
 @transaction.atomic
@@ -119,7 +121,7 @@ def apply(calendar, document, *, by, at, reason, based_on=ANY):
     Refused when somebody has applied another since. Returns the recorded act of this calendar.
     """
     _check_right(calendar, by)
-    calendar = Calendar.objects.select_for_update(of=("self",)).select_related("school").get(pk=calendar.pk)
+    list(Calendar.objects.select_for_update().order_by("pk"))  # one after the other: they are laid over each other
     version = holding(calendar)
     if based_on is not ANY and version and version != based_on:
         raise Refused(changed_by_another(version))

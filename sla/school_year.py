@@ -58,6 +58,11 @@ class Span:
         """Its type in words."""
         return WORDS[self.type]
 
+    @property
+    def key(self) -> str:
+        """What names it in an address: no two have the same type and dates."""
+        return f"{self.type}.{self.first}.{self.last}"
+
     def days(self) -> Iterator[date]:
         """Each of its dates."""
         return (self.first + i * DAY for i in range((self.last - self.first).days + 1))
@@ -93,6 +98,11 @@ class Mark:
     def label(self) -> str:
         """Its kind in words."""
         return MARK_WORDS[self.kind]
+
+    @property
+    def key(self) -> str:
+        """What names it in an address."""
+        return f"{self.kind}.{self.first}.{self.last}"
 
     @property
     def words(self) -> str:
@@ -136,6 +146,12 @@ class SchoolYear:
         """The hours of a date, overrides included."""
         override = self._override.get(day)
         return override.hours if override else self.week_of(self.day_type(day))[day.weekday()]
+
+    @property
+    def entries(self) -> list[Span | Mark]:
+        """Its spans and marks, in order."""
+        entries: list[Span | Mark] = [*self.spans, *self.marks]
+        return sorted(entries, key=lambda entry: (entry.first, entry.last))
 
     def override_of(self, day: date) -> Override | None:
         """The hours of its own that a date has, if any."""

@@ -54,9 +54,10 @@ def changed_days(old: SchoolYear, new: SchoolYear) -> frozenset[date]:
 
 
 def _named(year: SchoolYear) -> Iterator[date]:
-    for span in (*year.spans, *year.marks):
-        yield from Span(DayType.TERM, span.first, span.last).days()
-    yield from (entry.date for entry in (*year.bank_holidays, *year.overrides))
+    for entry in year.entries:
+        yield from Span(DayType.TERM, entry.first, entry.last).days()
+    yield from (holiday.date for holiday in year.bank_holidays)
+    yield from (override.date for override in year.overrides)
 
 
 def _terms(year: SchoolYear) -> list[Span]:

@@ -67,11 +67,10 @@ def months_of(year: SchoolYear, start: int, *, today: date, changed: Collection[
     return [Month(first, [_week(year, first, week, today, changed) for week in _weeks(first)]) for first in firsts]
 
 
-def entries_of(year: SchoolYear, start: int) -> list[tuple[str, Span | Mark]]:
-    """What a person may change in a school year, in order, each with its key (`calendar_edits.key_of`)."""
+def entries_of(year: SchoolYear, start: int) -> list[Span | Mark]:
+    """What a person may change of the dates of a school year, in order."""
     first, last = bounds(start)
-    found = sorted((e for e in (*year.spans, *year.marks) if e.first <= last and e.last >= first), key=_by_days)
-    return [(f"{_kind(entry)}.{entry.first}.{entry.last}", entry) for entry in found]
+    return [entry for entry in year.entries if entry.first <= last and entry.last >= first]
 
 
 def closures_from(year: SchoolYear, day: date) -> list[Span]:
@@ -82,10 +81,10 @@ def closures_from(year: SchoolYear, day: date) -> list[Span]:
 def dates_of(year: SchoolYear, start: int) -> list[Span | Mark]:
     """The terms, holidays, INSET days, exams, closures and weekday bank holidays of a school year, in order."""
     first, last = bounds(start)
-    bank = [
+    bank: list[Span | Mark] = [
         Span(DayType.BANK_HOLIDAY, b.date, b.date, b.name) for b in year.bank_holidays if b.date.weekday() < SATURDAY
     ]
-    found = [span for span in (*year.spans, *year.marks, *bank) if span.first <= last and span.last >= first]
+    found = [entry for entry in [*year.entries, *bank] if entry.first <= last and entry.last >= first]
     return sorted(found, key=_by_days)
 
 
@@ -120,10 +119,6 @@ def runs_out(known_until: date | None, *, today: date) -> bool:
 
 def _by_days(entry: Span | Mark) -> tuple[date, date]:
     return entry.first, entry.last
-
-
-def _kind(entry: Span | Mark) -> str:
-    return str(entry.type) if isinstance(entry, Span) else entry.kind
 
 
 def _is_whole(year: SchoolYear, start: int) -> bool:

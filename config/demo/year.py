@@ -1,8 +1,8 @@
 """The demo's school years, made around today so that the demo is never out of date."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from sla import bank_holidays
+from sla import bank_holidays, calendar_workflow
 from sla.calendars import calendar_of, make_version
 
 WEEK = ("mon", "tue", "wed", "thu", "fri")
@@ -32,7 +32,7 @@ def school_year(first):
 
 
 def make_calendar(schools, *, today, at, by):
-    """The trust’s calendar, last school year to the next; one school was closed a day more."""
+    """The trust’s calendar, last school year to the next; one school was closed a day more, and has its mocks soon."""
     first = today.year - (1 if today.month >= 9 else 2)
     ranges = [_range(*row) for start in range(first, first + 3) for row in school_year(start)]
     known_until = _first_day(first + 3) - DAY
@@ -51,8 +51,12 @@ def make_calendar(schools, *, today, at, by):
     }
     make_version(calendar_of(None), document, by=by, at=at, reason="Term dates of the trust")
     boiler = monday_of(today) - 17 * DAY
-    closed = document | {"ranges": [*ranges, _range("closure", boiler, boiler, "boiler repair")]}
-    make_version(calendar_of(schools["NGA"]), closed, by=by, at=at, reason="Closed for the boiler")
+    morning = datetime.combine(boiler, time(6, 30), at.tzinfo)
+    mocks = monday_of(today) + 21 * DAY
+    exams = {"kind": "exams", "first": mocks.isoformat(), "last": (mocks + 11 * DAY).isoformat(), "name": "mocks"}
+    own = calendar_of(schools["NGA"])
+    make_version(own, document | {"marks": [exams]}, by=by, at=at, reason="The trust’s dates, and our exams")
+    calendar_workflow.close(own, first=boiler, last=boiler, name="boiler repair", by=by, at=morning)
 
 
 def _first_day(year):

@@ -94,7 +94,7 @@ def _draft_page(draft, start):
         "later": start + 1 if start + 1 in years else None,
         "months": year_page.months_of(year, start, today=timezone.localdate(), changed=changed),
         "changes_here": sum(first <= day <= last for day in changed),
-        "entries": [{"label": span.label, "span": span, "key": key} for key, span in year_page.entries_of(year, start)],
+        "entries": year_page.entries_of(year, start),
         "overrides": [(o, year_page.pattern_in_words(o.hours)) for o in year.overrides if first <= o.date <= last],
         "trust": draft.calendar.school_id and current_version(None),
     }
@@ -225,7 +225,8 @@ def _at_short_notice(request, template, calendar, form, document, **more):
 def begin_own(request):
     """A school is to have a calendar of its own: on to its draft, which says what the trust's calendar does."""
     school = get_object_or_404(
-        School.objects.where_may(request.user, Permission.EDIT_AGREEMENTS), code=request.POST.get("school", "")[:20]
+        School.objects.where_may(request.user, Permission.EDIT_AGREEMENTS),
+        code=request.POST.get("school", "").replace("\0", ""),
     )
     calendar = calendar_workflow.begin_own(school, by=request.user, at=timezone.now())
     return redirect("sla:edit_calendar", calendar.pk)
