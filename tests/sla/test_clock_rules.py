@@ -98,6 +98,35 @@ WORKED_EXAMPLES = [
         "6 15:00",
     ),
     ("target 0 outside hours", [start("6 17:00", 0)], "7 08:00"),
+    ("target 0 inside hours", [start("6 09:00", 0)], "6 09:00"),
+    (
+        "loosened before the pause",
+        [start("6 09:00", 60), target("6 09:30", 240), pause("6 10:00"), resume("6 12:00")],
+        "6 15:00",
+    ),
+    (
+        "loosened after the pause",
+        [start("6 09:00", 60), pause("6 09:30"), resume("6 11:30"), target("6 11:45", 240)],
+        "6 15:00",
+    ),
+    ("loosened, then tightened back", [start("6 09:00", 60), target("6 09:10", 480), target("6 09:20", 60)], "6 10:00"),
+    ("from minutes to school days", [start("6 09:00", 60), target("6 09:30", 1, "school_days")], "7 16:00"),
+    ("paused at closing", [start("6 09:00"), pause("6 16:00"), resume("7 08:00")], "7 09:00"),
+    (
+        "done while it waited, then reopened",
+        [start("6 09:00"), pause("6 10:00"), stop("6 12:00"), reopen("6 14:00")],
+        "7 13:00",
+    ),
+    (
+        "reopened twice",
+        [start("6 09:00"), stop("6 10:00"), reopen("6 11:00"), stop("6 12:00"), reopen("6 13:00")],
+        "7 11:00",
+    ),
+    (
+        "done twice in a history from elsewhere",
+        [start("6 09:00"), stop("6 10:00"), stop("6 11:00"), reopen("6 12:00")],
+        "7 11:00",
+    ),
 ]
 
 
@@ -143,6 +172,27 @@ MISSES = [
     ("loosened after a miss", [start("6 09:00", 60), target("6 13:00", 480), stop("6 13:30")], "6 10:00"),
     ("reopened after a miss", [start("6 09:00", 60), stop("6 11:00"), reopen("6 12:00"), stop("6 12:10")], "6 10:00"),
     ("reopened, then late", [start("6 09:00", 60), stop("6 09:30"), reopen("6 12:00"), stop("6 12:31")], "6 12:30"),
+    (
+        "paused in time, never resumed, closed long after",
+        [start("6 09:00", 60), pause("6 09:30"), stop("20 09:00")],
+        None,
+    ),
+    ("paused late, closed while it waits", [start("6 09:00", 60), pause("6 10:30"), stop("20 09:00")], "6 10:00"),
+    (
+        "late after a wait that ended",
+        [start("6 09:00", 60), pause("6 09:30"), resume("6 11:00"), stop("6 12:00")],
+        "6 11:30",
+    ),
+    (
+        "paused in the last half hour, resumed the next morning",
+        [start("6 15:00", 60), pause("6 15:30"), resume("7 08:00"), stop("7 08:30")],
+        None,
+    ),
+    (
+        "moved to a school with the same hours",
+        [start("6 09:00", 480), Event("move", t("6 10:00"), hours=T)],
+        None,
+    ),
     ("cancelled late", [start("6 09:00", 60), Event("cancel", t("6 11:00"))], "6 10:00"),
     ("cancelled in time", [start("6 09:00", 60), Event("cancel", t("6 09:30"))], None),
 ]
@@ -155,6 +205,12 @@ def test_a_miss_has_the_moment_it_happened_and_is_never_in_the_past_of_a_change(
 
 def test_a_miss_on_record_survives_whatever_is_replayed():
     assert read([start("6 09:00"), stop("6 10:00")], breached_at=t("6 09:30")).breached_at == t("6 09:30")
+
+
+def test_a_clock_that_is_never_resumed_stands_still_for_ever():
+    reading = read([start("6 09:00", 60), pause("6 09:30"), stop("20 09:00")])
+
+    assert (reading.state, reading.spent) == ("stopped", HOUR / 2)
 
 
 def test_overdue_freezes_while_paused():
