@@ -51,7 +51,7 @@ def shell(request):
         "nav": rail(person, request.path) if signed_in else [],
         "setup": setup(person, request.path) if signed_in else [],
         "theme": request.COOKIES.get("theme") if request.COOKIES.get("theme") in ("light", "dark") else "",
-        "density": "dense" if signed_in and person.may_anywhere(Permission.SEE_REPORTS) else _desk_density(person),
+        "density": density(person) if signed_in else "",
         "place": home.name if home else "Service desk",
         "person": person if signed_in else None,
         "safeguarding": home.school if home else None,
@@ -60,13 +60,15 @@ def shell(request):
     }
 
 
-def _desk_density(person):
-    """Technicians get rows, teachers get room."""
-    return "dense" if person and person.is_authenticated and person.may_anywhere(Permission.WORK) else ""
+def density(person):
+    """Technicians and managers get rows, teachers get room."""
+    return "dense" if person.may_anywhere(Permission.WORK) or person.may_anywhere(Permission.SEE_REPORTS) else ""
 
 
 def rail(person, path):
-    """The doors this person may open."""
+    """The doors this person may open; a record is behind the list it is found on."""
+    if path.startswith("/incidents/"):
+        path = reverse("incidents:queue" if person.may_anywhere(Permission.WORK) else "incidents:mine")
     described = any(door.current for door in setup(person, path))
     doors = [(reverse(name), *rest) for name, *rest in RAIL]
     return [
