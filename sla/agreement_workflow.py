@@ -27,6 +27,7 @@ WORDS = (
     "in_force_until",
 )
 State = AgreementVersion.State
+YEARS = range(2000, 2200)  # a slip of the finger, not a date, lies outside
 FOREVER = 365  # school days in which a record may stay open to second thoughts, at most
 
 
@@ -87,6 +88,8 @@ def sign(version, *, by, at, name, position="", signed_on):
     version = agreement.versions.get(pk=version.pk)
     if version.state == State.SUPERSEDED:
         raise Refused(f"Version {version.number} is no longer in force. Nobody can sign it any more.")
+    if not name.strip():
+        raise ValidationError({"name": "Whose name is it?"})
     if signed_on > localtime(at).date():
         raise ValidationError({"signed_on": "This day is yet to come. Put down a signature when it is there."})
     return version.signatures.create(name=name.strip(), position=position.strip(), signed_on=signed_on)
@@ -221,8 +224,16 @@ def _check_words(version, targets, steps, words):
     for name in ("reopen_days", "close_after_days"):
         if not 0 <= words.get(name, 0) <= FOREVER:
             errors[name] = [f"Give a number of school days up to {FOREVER}."]
+    if words.get("in_force_until"):
+        errors["in_force_until"] = _wrong_end(version, words["in_force_until"])
     if any(errors.values()):
         raise ValidationError({name: said for name, said in errors.items() if said})
+
+
+def _wrong_end(version, end):
+    if version.agreement.kind == AgreementKind.SERVICE_LEVEL:
+        return ["It runs until another version replaces it. Give it a day on which it is reviewed."]
+    return [] if end.year in YEARS else [f"Give a day between {YEARS[0]} and {YEARS[-1]}."]
 
 
 def _foreign_teams(version, steps):

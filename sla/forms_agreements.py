@@ -1,15 +1,16 @@
 """What people fill in about agreements."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from servicedesk.models import School, Service, Team
 from servicedesk.roles import CHOICES, Permission
 from sla.agreement_rules import StepFacts, TargetFacts
-from sla.agreement_workflow import mark_of
+from sla.agreement_workflow import YEARS, mark_of
 from sla.models import AgreementKind, ClockKind, PauseReason, Unit
 from sla.promise_words import PRIORITIES
 
@@ -30,7 +31,9 @@ def long_text(label, help_text):
 
 def a_day(label, **facts):
     """A date as the browser's own calendar gives it."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **facts)
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    between = [MinValueValidator(date(YEARS[0], 1, 1)), MaxValueValidator(date(YEARS[-1], 12, 30))]
+    return forms.DateField(label=label, widget=widget, validators=between, **facts)
 
 
 class NewAgreementForm(forms.Form):

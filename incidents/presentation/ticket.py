@@ -12,7 +12,6 @@ from incidents.presentation.clocks import Face, face_of
 from incidents.presentation.queue import Standing, standing_of
 from incidents.presentation.story import plain_name
 from incidents.priority import Impact, Urgency
-from servicedesk.roles import Permission
 from sla import working_time
 from sla.explanation import Turn
 from sla.models import ClockKind, ClockState, Excuse, PauseReason
@@ -89,7 +88,6 @@ def about(incident, hours, *, by, at, on_hold_since=None, raised=""):
     possible["release"] = possible["release"] and incident.assignee_id is not None
     clocks = [clock for clock in (incident.response_clock, incident.resolution_clock) if clock]
     excuses = _excuses(clocks)
-    may_excuse = by.may(Permission.EXCUSE, incident.school_id)
     return About(
         standing=standing_of(incident, requester=incident.requester.name if incident.requester else ""),
         answers=line[:1].upper() + line[1:],
@@ -102,7 +100,7 @@ def about(incident, hours, *, by, at, on_hold_since=None, raised=""):
                 at,
                 on_hold_since,
                 excuse=excuses.get(clock.pk),
-                may_excuse=may_excuse,
+                may_excuse=possible["excuse"],
             )
             for clock in clocks
         ],
@@ -132,13 +130,17 @@ def _promise(incident, clock, hours, at, since, *, excuse, may_excuse):
         says = f"{verb}: no time is set"
     else:
         says = f"{verb} by {words.exactly(clock.due, at).removeprefix('today ')}"
-        aside = (
-            "provisional: the calendar ends before"
-            if clock.is_provisional and clock.state == ClockState.RUNNING
-            else ""
-        )
+        if clock.state == ClockState.RUNNING:
+            aside = "provisional: the calendar ends before" if clock.is_provisional else _runs_on(incident, clock)
     may_excuse = may_excuse and clock.breached_at is not None and excuse is None
     return Promise(clock.kind, says, face_of(clock, hours, at), aside, excuse, may_excuse)
+
+
+def _runs_on(incident, clock):
+    """Why a clock runs though its record waits: the agreement lets such a wait not stop it."""
+    if clock.kind == ClockKind.RESPONSE or incident.status != Status.WAITING or not incident.wait_reason:
+        return ""
+    return f"goes on while it waits for {PauseReason(incident.wait_reason).label}"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from incidents.models import Incident
 from servicedesk.models import School
 from sla import reevaluations, working_time
 from sla.calendars import current_version, hours_of
+from sla.explanation import explain
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,6 +32,8 @@ def test_a_target_is_changed_foretold_put_in_force_and_explained(screen, trust):
     assert incident.resolution_clock.agreement_version.number == 2
     expect_progress(manager.page)
     follow_the_clock(manager.page, incident)
+    told = explain(incident.resolution_clock, at=timezone.now())
+    assert sum((span.counted for span in told.spans), timedelta(0)) == told.target
 
 
 def test_the_draft_fits_a_phone(screen, trust):

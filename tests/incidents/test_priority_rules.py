@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from incidents import priority_changes, priority_table, workflow
 from incidents.intake import log_incident
@@ -218,3 +219,56 @@ def test_the_wait_page_says_which_waits_leave_the_clock_running(client, school, 
     page = client.get(f"/incidents/{incident.pk}/wait/").content.decode()
 
     assert "The time to fix goes on while it waits for a supplier or a part." in page
+
+
+def test_the_record_says_why_its_clock_goes_on_while_it_waits(client, school, teacher, manager):
+    incident = report(school, teacher)
+    version = incident.resolution_clock.agreement_version
+    version.pause_reasons = ["requester"]
+    version.save()
+    facts = {"by": manager, "at": MONDAY_9AM + HOUR, "follow_up_on": date(2026, 9, 15)}
+    workflow.wait(incident, reason="part", **facts)
+    client.force_login(manager)
+
+    assert "goes on while it waits for a part" in client.get(f"/incidents/{incident.pk}/").content.decode()
+
+
+def test_the_page_foretells_and_saves_only_when_told_to(client, school, teacher, manager):
+    incident = report(school, teacher)
+    client.force_login(manager)
+    version = incident.resolution_clock.agreement_version
+    address = f"/priorities/{version.pk}/"
+    form = client.get(address).context["form"]
+    said = {name: field.initial for name, field in form.fields.items()} | {"person-today": 1, "also_open": "yes"}
+
+    page = client.post(address, said | {"preview": "1"}).content.decode()
+    assert "1 open record gets another priority." in page and "Nothing is saved yet." in page
+    assert not version.priority_rules.exists()
+
+    assert client.post(address, said).status_code == 302
+    assert Incident.objects.get(pk=incident.pk).priority == 1
+
+
+def test_days_are_written_changed_and_taken_out_on_their_pages(client, school, manager):
+    client.force_login(manager)
+    today = timezone.localdate()
+    said = {"name": "Exams", "place": school.pk, "first": today, "last": today, "steps": 1, "also_open": "no"}
+
+    wrong = client.post("/priorities/days/add/", said | {"last": today - timedelta(days=1)})
+    assert "It ends before it begins." in wrong.content.decode()
+    assert client.post("/priorities/days/add/", said).status_code == 302
+    event = DatedEvent.objects.get()
+    assert "On now" in client.get("/priorities/").content.decode()
+    client.post(f"/priorities/days/{event.pk}/", said | {"name": "Mock exams", "steps": 2})
+    assert DatedEvent.objects.get().steps == 2
+    client.post(f"/priorities/days/{event.pk}/remove/")
+    assert not DatedEvent.objects.exists()
+
+
+def test_services_are_raised_on_their_page(client, school, manager):
+    version, service = make_promise(school), make_category().service
+    client.force_login(manager)
+
+    client.post(f"/priorities/{version.pk}/services/", {f"service-{service.pk}": 2, "also_open": "no"})
+
+    assert ServiceUplift.objects.get().steps == 2

@@ -260,6 +260,18 @@ def test_a_contract_does_not_end_before_it_begins(manager, school):
         AgreementVersion.objects.filter(pk=draft.pk).update(state="in_force", in_force_from=TEN)
 
 
+def test_a_service_level_agreement_has_no_end_and_no_date_is_a_slip_of_the_finger(in_force, manager, school):
+    draft = workflow.draft(in_force.agreement, by=manager, at=TEN)
+    with pytest.raises(ValidationError, match="until another version"):
+        workflow.change_draft(draft, by=manager, at=TEN, in_force_until=TEN)
+
+    made = workflow.make_agreement(by=manager, at=TEN, kind="contract", name="Copiers", school=school, supplier="Fell")
+    with pytest.raises(ValidationError, match="between 2000 and 2199"):
+        workflow.change_draft(
+            made.versions.get(), by=manager, at=TEN, in_force_until=datetime(9999, 12, 31, tzinfo=UTC)
+        )
+
+
 WRONG_SIDES = {
     "a second one for the school": ({"kind": AgreementKind.SERVICE_LEVEL}, "already"),
     "a team’s without a team": ({"kind": AgreementKind.OPERATIONAL}, "Choose the team"),
