@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class ServiceDeskConfig(AppConfig):
     name = "servicedesk"
     verbose_name = "Service desk"
+
+    def ready(self):
+        """Listen to the sign-in library."""
+        from servicedesk import receivers  # noqa: F401, PLC0415 - models are there only now

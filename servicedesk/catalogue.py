@@ -23,8 +23,7 @@ def save_room(room, *, by, at, name, building=None, new_building=""):
     if new_building:
         building, _ = Building.objects.get_or_create(school=room.school, name=" ".join(new_building.split()))
     room.name, room.building = name, building
-    room.save()
-    return room
+    return _remembered(room, by, at)
 
 
 @transaction.atomic

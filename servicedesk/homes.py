@@ -18,10 +18,11 @@ def home_of(request):
     """The reader's one school, the school they chose, or the trust when they serve several."""
     if not request.user.is_authenticated:
         return Home(None, "Service desk")
-    schools = list(School.objects.visible_to(request.user)[:50])
-    chosen = request.session.get("school")
-    for school in schools:
-        if len(schools) == 1 or school.pk == chosen:
-            return Home(school, school.name, len(schools) > 1)
+    theirs = School.objects.visible_to(request.user)
+    some = list(theirs[:2])
+    several = len(some) > 1
+    school = theirs.filter(pk=request.session.get("school")).first() if several else next(iter(some), None)
+    if school:
+        return Home(school, school.name, several)
     trust = Trust.objects.first()
-    return Home(None, trust.name if trust else "Service desk", len(schools) > 1)
+    return Home(None, trust.name if trust else "Service desk", several)

@@ -43,7 +43,7 @@ def once(handler):
         key = request.headers.get(HEADER)
         if key is None:
             return handler(view, request, *args, **kwargs)
-        call = _call(request, key)
+        call = _call(request, key, at=timezone.now())
         earlier = _earlier(call)
         if earlier:
             return _again(earlier, call)
@@ -65,7 +65,7 @@ def once_per_form(view):
     def page(request, *args, **kwargs):
         if request.method != "POST" or not request.POST.get("once"):
             return view(request, *args, **kwargs)
-        call = _form(request)
+        call = _form(request, at=timezone.now())
         if earlier := _earlier(call):
             return HttpResponseRedirect(earlier.answer)
         try:
@@ -83,12 +83,12 @@ def forget_old(*, at):
     return IdempotentCall.objects.filter(made_at__lt=at - KEPT).delete()[0]
 
 
-def _call(request, key):
+def _call(request, key, *, at):
     if not 0 < len(key) <= LONGEST:
         raise ValidationError({HEADER: f"Choose a key of 1 to {LONGEST} characters."})
     said = [request.method, request.path, request.data]
     fingerprint = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-    return IdempotentCall(person=request.user, key=key, fingerprint=fingerprint, made_at=timezone.now())
+    return IdempotentCall(person=request.user, key=key, fingerprint=fingerprint, made_at=at)
 
 
 def _earlier(call):
@@ -106,13 +106,11 @@ def _first(call, act):
     return response
 
 
-def _form(request):
+def _form(request, *, at):
     """What was sent, all of it: who goes back and writes something else from the same page means something else."""
     said = [request.path, sorted((name, request.POST.getlist(name)) for name in request.POST if name != CSRF)]
     fingerprint = hashlib.sha256(json.dumps(said).encode()).hexdigest()
-    return IdempotentCall(
-        person=request.user, key=f"form {fingerprint}", fingerprint=fingerprint, made_at=timezone.now()
-    )
+    return IdempotentCall(person=request.user, key=f"form {fingerprint}", fingerprint=fingerprint, made_at=at)
 
 
 @transaction.atomic

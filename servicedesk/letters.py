@@ -1,10 +1,12 @@
 """Letters: written in the transaction that made them true, sent by a sweep, at least once each."""
 
+import smtplib
+from contextlib import suppress
 from datetime import timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db.models import F
 from django.template.loader import render_to_string
 
@@ -12,7 +14,11 @@ from servicedesk.models import Letter
 
 CLAIM = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
-MOST_TRIES = 10
+LONGEST_WAIT = timedelta(hours=1)
+MOST_TRIES = 14 * 24  # about two weeks, so that a mail server that is away over half-term loses nothing
+LATE = timedelta(hours=1)
+LOOKED_AT = 1000
+ONCE_ONLY = "people/"  # these hold the way to a password
 LOOP_MARK = "X-Service-Desk-Letter"
 
 
@@ -37,9 +43,40 @@ def write(to, template, *, at, reference="", path="", **context):
 
 
 def send_waiting(*, at, most=500):
-    """Send what waits, each letter claimed first so that two workers never share one. Returns how many went out."""
+    """Send what waits, each letter claimed first so that two workers never share one. Returns how many went out.
+
+    All go through one connection. When the mail server is away the rest keep waiting, for the next sweep.
+    """
     waiting = Letter.objects.filter(next_try_at__lte=at).order_by("next_try_at", "pk").values_list("pk", "next_try_at")
-    return sum(_send(pk, at=at) for pk, due in list(waiting[:most]) if _claim(pk, due, at=at))
+    connection, sent = get_connection(), 0
+    try:
+        for pk, due in list(waiting[:most]):
+            if _claim(pk, due, at=at):
+                sent += _send(pk, connection, at=at)
+    except _Away:
+        pass
+    finally:
+        _hang_up(connection)
+    return sent
+
+
+def resend(*, at):
+    """Try the letters anew that were given up, as if just written. Returns how many there are."""
+    given_up = Letter.objects.filter(failed_at__isnull=False)
+    return given_up.update(failed_at=None, next_try_at=at, tries=0)
+
+
+def trouble(*, at):
+    """What a watchdog should know: letters that wait for long, or that were given up among the latest; "" is well."""
+    late = Letter.objects.filter(next_try_at__isnull=False, written_at__lt=at - LATE).count()
+    latest = Letter.objects.order_by("-pk").values_list("failed_at", flat=True)[:LOOKED_AT]
+    given_up = sum(failed_at is not None for failed_at in latest)
+    found = [(late, "waiting for more than an hour"), (given_up, "given up")]
+    return ", ".join(f"{number} {words}" for number, words in found if number)
+
+
+class _Away(Exception):
+    """The mail server can't be reached, or went away in the middle."""
 
 
 def _claim(pk, due, *, at):
@@ -47,24 +84,40 @@ def _claim(pk, due, *, at):
     return Letter.objects.filter(pk=pk, next_try_at=due).update(next_try_at=at + CLAIM, tries=F("tries") + 1)
 
 
-def _send(pk, *, at):
+def _send(pk, connection, *, at):
     letter = Letter.objects.select_related("to").get(pk=pk)
     try:
-        _message(letter).send()
-    except Exception as error:  # the mail server refused or is away, or nobody could send this letter: the others go on
+        connection.open()  # where it is open already this does nothing
+        _message(letter, connection).send()
+    except Exception as error:  # the mail server refused or is away, or nobody could send this letter
         _later_or_never(letter, error, at=at)
+        if _is_away(error):
+            raise _Away from error
         return 0
-    Letter.objects.filter(pk=pk).update(sent_at=at, next_try_at=None, failure="")
+    kept = {"body": ""} if letter.template.startswith(ONCE_ONLY) else {}
+    Letter.objects.filter(pk=pk).update(sent_at=at, next_try_at=None, failure="", **kept)
     return 1
 
 
-def _message(letter):
+def _is_away(error):
+    """Is it the server that fails, rather than this one letter? What it says about a letter leaves it there."""
+    about_a_letter = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
+    return isinstance(error, OSError) and not isinstance(error, about_a_letter)
+
+
+def _hang_up(connection):
+    with suppress(OSError):  # a server that is gone needs no goodbye
+        connection.close()
+
+
+def _message(letter, connection):
     """The e-mail of a letter: marked as automatic, with one Message-ID however often it is tried."""
     host = settings.DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].strip("> ")
     return EmailMessage(
         letter.subject,
         letter.body,
         to=[letter.to.email],
+        connection=connection,
         headers={
             "Message-ID": f"<letter-{letter.pk}.{letter.written_at:%Y%m%d%H%M%S}@{host}>",
             "Auto-Submitted": "auto-generated",
@@ -75,10 +128,16 @@ def _message(letter):
 
 
 def _later_or_never(letter, error, *, at):
-    """Wait twice as long after each try; give up after ten and keep the reason."""
+    """Wait twice as long after each try, at most an hour; give up when the address is refused or after two weeks."""
     failure = f"{type(error).__name__}: {error}"[:500]
-    if letter.tries >= MOST_TRIES:
+    if _refused_for_good(error) or letter.tries >= MOST_TRIES:
         Letter.objects.filter(pk=letter.pk).update(failed_at=at, next_try_at=None, failure=failure)
     else:
-        wait = FIRST_WAIT * 2 ** (letter.tries - 1)
+        wait = min(FIRST_WAIT * 2 ** min(letter.tries - 1, 6), LONGEST_WAIT)
         Letter.objects.filter(pk=letter.pk).update(next_try_at=at + wait, failure=failure)
+
+
+def _refused_for_good(error):
+    """Does the mail server say that there is no such address? A code below 500 asks to come again later."""
+    refused = isinstance(error, smtplib.SMTPRecipientsRefused)
+    return refused and all(code >= 500 for code, _ in error.recipients.values())

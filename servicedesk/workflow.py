@@ -4,8 +4,10 @@
 ValidationError with a sentence a field. Who changed which role, and when, is kept in the history of `Membership`.
 """
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from servicedesk import letters, sign_in
 from servicedesk.errors import NotYours
@@ -38,7 +40,8 @@ def change_person(person, *, by, at, name, email, phone=""):
     if (email or None) != person.email:
         _email_is_free(email, by, other_than=person)
     person.name, person.email, person.phone = " ".join(name.split()), (email or "").lower() or None, phone
-    person.save(update_fields=["name", "email", "phone"])
+    _remember(person, by, at).save(update_fields=["name", "email", "phone"])
+    sign_in.forget_other_addresses(person)
     return person
 
 
@@ -76,13 +79,14 @@ def take_role(membership, *, by, at):
 
 @transaction.atomic
 def close_account(person, *, by, at):
-    """Somebody left: they can't sign in any more; what they reported and did stays under their name."""
+    """Somebody left: neither they nor a program of theirs gets in any more; what they did stays under their name."""
     person = _locked(person)
     _must_manage_wholly(person, by)
     if person == by:
         raise ValidationError("You can’t close your own account. Ask another administrator to do it.")
     person.is_active = False
-    person.save(update_fields=["is_active"])
+    _remember(person, by, at).save(update_fields=["is_active"])
+    sign_in.revoke_tokens(person)
     return person
 
 
@@ -92,16 +96,17 @@ def open_account(person, *, by, at):
     person = _locked(person)
     _must_manage_wholly(person, by)
     person.is_active = True
-    person.save(update_fields=["is_active"])
+    _remember(person, by, at).save(update_fields=["is_active"])
     return person
 
 
 @transaction.atomic
 def send_password_link(person, *, by, at):
-    """Send somebody the way to choose a new password."""
+    """Send somebody the way to choose a new password; their programs have to sign in anew."""
     _must_manage_wholly(person, by)
     if not person.email or not person.is_active:
         raise ValidationError("Only somebody with an e-mail and an open account can choose a password.")
+    sign_in.revoke_tokens(person)
     return letters.write(person, "people/password", at=at, path=sign_in.password_path(person), by=by)
 
 
@@ -131,7 +136,10 @@ def _must_manage_wholly(person, by):
 
 
 def _email_is_free(email, by, *, other_than=None):
-    same = Person.objects.filter(email__iexact=email or "").exclude(pk=other_than.pk if other_than else None).first()
+    """Nobody else has it, neither as their address nor as one that the sign-in library lets them in by."""
+    others = Person.objects.exclude(pk=other_than.pk if other_than else None)
+    lets_in = EmailAddress.objects.filter(email__iexact=email or "").values("user")
+    same = others.filter(Q(email__iexact=email or "") | Q(pk__in=lets_in)).first()
     if email and same:
         known = Person.objects.visible_to(by).filter(pk=same.pk).exists()
         who = f"This is {same.name}’s address. Change their roles instead." if known else ""
@@ -153,7 +161,7 @@ def _set_roles(person, roles, *, by, at):
     person.forget_hats()
 
 
-def _remember(membership, by, at):
-    """Who and when, for the history of the roles."""
-    membership._history_user, membership._history_date = by, at
-    return membership
+def _remember(row, by, at):
+    """Who and when, for the history of a person or of their roles."""
+    row._history_user, row._history_date = by, at
+    return row

@@ -3,13 +3,13 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from servicedesk import components as pieces
 from servicedesk.models import Membership, Person, School
 from servicedesk.roles import REQUESTER, ROLES, WORDS, Permission
 from servicedesk.strict import whole_number
+from servicedesk.ways import back_to
 
 # The first that fits: the desk works its queue, leaders read, everyone else came to say what is wrong.
 BEGINNINGS = [
@@ -78,10 +78,3 @@ def theme(request):
 def components(request):
     """Every piece of the design language in every state."""
     return render(request, "servicedesk/components.html", pieces.examples())
-
-
-def back_to(request):
-    """Where a person came from, if that is a page of ours."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return asked if ours else "/"

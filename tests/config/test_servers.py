@@ -29,7 +29,7 @@ def test_a_watchdog_hears_that_all_is_well(client):
     answer = client.get("/healthz")
 
     assert answer.status_code == 200
-    assert answer.json() == {"database": "ok", "cache": "ok"}
+    assert answer.json() == {"database": "ok", "cache": "ok", "letters": "ok"}
     assert "no-store" in answer["Cache-Control"]
 
 
@@ -62,4 +62,4 @@ def test_a_watchdog_hears_that_redis_is_away_though_pages_work(client, nobody_an
     answer = client.get("/healthz")
 
     assert answer.status_code == 200
-    assert answer.json() == {"database": "ok", "cache": "unreachable"}
+    assert answer.json() == {"database": "ok", "cache": "unreachable", "letters": "ok"}

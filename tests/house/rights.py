@@ -149,7 +149,6 @@ INCIDENTS = {
     "incidents:log_call": page(DESK),
     "incidents:detail": page(DESK, "fault", sees=set()),
     "incidents:explain": reading(DESK, "fault", sees=set(), also={"which": "resolution"}),
-    "incidents:excuse": page(EDITORS, "fault", sees=DESK, also={"which": "resolution"}),
     "incidents:escalations": reading(DESK),
     "incidents:priorities": reading(AGREED),
     "incidents:change-priorities": page(EDITORS, "version"),
@@ -158,7 +157,8 @@ INCIDENTS = {
     "incidents:change-event": page(EDITORS, "event", sees=AGREED),
     "incidents:remove-event": sending(EDITORS, "event", sees=AGREED),
 }
-MOVED = {f"incidents:{move.name}": page(DESK if move.desk else set(), "fault", sees=DESK) for move in MOVES}
+MOVERS = {move.name: DESK if move.desk else set() for move in MOVES} | {"excuse": EDITORS}
+MOVED = {f"incidents:{name}": page(who, "fault", sees=DESK) for name, who in MOVERS.items()}
 REPORTS = {
     "reports:sla": reading(READERS, "-", says=_report),
     "reports:rows": reading(READERS, "-", says=_report),
@@ -177,18 +177,14 @@ OPEN = {
     "account_logout": ("GET", "POST"),
     "account_inactive": ("GET",),
     "account_signup": ("GET", "POST"),
-    "account_email_verification_sent": ("GET",),
-    "account_confirm_login_code": (),  # leads back to signing in while no code is awaited
-    "account_confirm_email": ("GET",),
     "account_reset_password": ("GET", "POST"),
     "account_reset_password_done": ("GET",),
     "account_reset_password_from_key": ("GET", "POST"),
     "account_reset_password_from_key_done": ("GET",),
-    "mfa_authenticate": (),  # likewise
+    "mfa_authenticate": (),  # leads back to signing in while no code is awaited
 }
 OWN_ACCOUNT = [
     "account_reauthenticate",
-    "account_email",
     "account_change_password",
     "account_set_password",
     "mfa_index",
@@ -299,7 +295,6 @@ API = {
     "clock-list": listed(),
     "clock-detail": reading(DESK, "clock", sees=set()),
     "clock-explain": reading(DESK, "clock", sees=set()),
-    "clock-excuse": sending(EDITORS, "clock", sees=DESK, says=lambda place: {"reason": "Snow."}, makes=True),
     "escalation-list": listed(),
     "asset-type-list": listed(),
     "asset-type-detail": reading(HATTED, "asset_type", sees=set(), elsewhere=None),
@@ -318,8 +313,7 @@ API = {
     "incident-timeline": reading(DESK, "fault", sees=set()),
 }
 MOVED_BY_PROGRAMS = {
-    f"incident-{move.name.replace('_', '-')}": sending(DESK if move.desk else set(), "fault", sees=DESK)
-    for move in MOVES
+    f"incident-{name.replace('_', '-')}": sending(who, "fault", sees=DESK) for name, who in MOVERS.items()
 }
 GROUPS = {
     "frame": FRAME,
