@@ -52,6 +52,7 @@ def shell(request):
         "setup": setup(person, request.path) if signed_in else [],
         "theme": request.COOKIES.get("theme") if request.COOKIES.get("theme") in ("light", "dark") else "",
         "density": density(person) if signed_in else "",
+        "searches": signed_in and person.may_anywhere(Permission.WORK),
         "place": home.name if home else "Service desk",
         "person": person if signed_in else None,
         "safeguarding": home.school if home else None,

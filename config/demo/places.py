@@ -5,9 +5,9 @@ from servicedesk.models import Building, Category, Room, School, Service, Team, 
 
 TRUST = "Beck Valley Trust"
 SCHOOLS = [
-    ("HBS", "Harrow Beck School", "Mrs Adeyemi", "extension 201"),
-    ("MLP", "Mill Lane Primary", "Mr Carver", "extension 11"),
-    ("NGA", "Northgate Academy", "Ms Kessler", "extension 305"),
+    ("HBS", "Harrow Beck School", "Mrs Adeyemi", "01632 960201"),
+    ("MLP", "Mill Lane Primary", "Mr Carver", "01632 960211"),
+    ("NGA", "Northgate Academy", "Ms Kessler", "01632 960305"),
 ]
 BUILDINGS = {
     "HBS": {
@@ -96,14 +96,16 @@ def make_catalogue():
     return categories
 
 
-def make_assets(schools):
-    """The first lines of each school's register."""
+def make_assets(schools, *, at):
+    """The first lines of each school's register, written down at `at`."""
     for code, rows in ASSETS.items():
         for kind, name, tag, room in rows:
-            Asset.objects.create(
+            asset = Asset(
                 school=schools[code],
                 type=AssetType.objects.get_or_create(name=kind)[0],
                 name=name,
                 tag=tag,
                 room=Room.objects.get(school=schools[code], name=room),
             )
+            asset._history_date = at
+            asset.save()

@@ -1,11 +1,15 @@
 """Trust → schools → buildings → rooms: where things break."""
 
+import re
+
 from django.core.validators import RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from servicedesk.querysets import OfSchool, SchoolQuerySet
 from servicedesk.zones import validate_zone
+
+DIALABLE = re.compile(r"\+?\d{3,15}")
 
 
 class Nation(models.TextChoices):
@@ -51,6 +55,12 @@ class School(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def safeguarding_dial(self):
+        """The number as a telephone takes it; empty for “extension 201” and the like, which only a person can dial."""
+        plain = self.safeguarding_phone.translate(str.maketrans("", "", " ()-"))
+        return plain if DIALABLE.fullmatch(plain) else ""
 
 
 class Building(models.Model):

@@ -14,7 +14,7 @@ def trust(transactional_db):
     now = timezone.now()
     schools = places.make_schools()
     places.make_catalogue()
-    places.make_assets(schools)
+    places.make_assets(schools, at=now)
     staff = people.make_people(schools)
     begun = now - timedelta(days=30)
     year.make_calendar(schools, today=timezone.localdate(now), at=begun, by=staff["martin.hale"])

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         begun = now - FIRST_DAY
         schools = places.make_schools()
         categories = places.make_catalogue()
-        places.make_assets(schools)
+        places.make_assets(schools, at=begun)
         staff = people.make_people(schools)
         year.make_calendar(schools, today=timezone.localdate(now), at=begun, by=staff["martin.hale"])
         promises.make_promises(schools, today=timezone.localdate(now), at=begun, by=staff["martin.hale"])
