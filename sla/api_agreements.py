@@ -105,7 +105,7 @@ class AgreementVersionViewSet(mixins.RetrieveModelMixin, VisibleViewSet):
         """From now on this is what is promised; open clocks keep what they were promised unless `also_open`."""
         version = self._mine()
         wanted = self.checked(PutInForceSerializer)
-        act = workflow.put_in_force(version, by=request.user, at=timezone.now(), **wanted)
+        act = workflow.put_in_force_now(version, by=request.user, at=timezone.now(), **wanted)
         answer = {"version": AgreementVersion.objects.get(pk=version.pk), "reevaluation": act and act.pk}
         return Response(PutInForceAnswerSerializer(answer).data)
 

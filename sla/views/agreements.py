@@ -132,7 +132,7 @@ def put_in_force(request, pk):
     form = PutInForceForm(request.POST or None, initial={"seen": workflow.mark_of(version)})
     if form.is_valid():
         try:
-            act = workflow.put_in_force(version, by=request.user, at=now, **form.cleaned_data)
+            act = workflow.put_in_force_now(version, by=request.user, at=now, **form.cleaned_data)
         except ValidationError as error:
             form.add_error("reason" if hasattr(error, "error_dict") else None, error.messages)
         except Refused as refusal:
