@@ -98,6 +98,14 @@ class Quick(Story):
         self.stage.later(at, 30 if self.stopped else 110, self.fix)
 
 
+class Outage(Quick):
+    """Nobody in school can use the service at all, and the desk says so."""
+
+    def on_it(self, at):
+        self.move("mark_outage", at, by=self.stage.desk, is_outage=True)
+        self.stage.later(at, 100, self.fix)
+
+
 class Overlooked(Story):
     """Nobody saw it in time."""
 
