@@ -21,10 +21,11 @@ from incidents.models import Incident, Status
 from incidents.presentation.clocks import next_clock
 from incidents.presentation.queue import SOON, SchoolDay, groups_of, strip_of
 from incidents.presentation.words import several
-from incidents.views.ways import back_to, this_minute
+from incidents.views.ways import this_minute
 from servicedesk.errors import NotYours, Refused
 from servicedesk.paging import page
 from servicedesk.roles import Permission
+from servicedesk.ways import back_to
 from sla.calendars import current_version, hours_of
 from sla.models import CalendarVersion
 

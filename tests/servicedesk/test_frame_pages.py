@@ -75,6 +75,17 @@ def test_a_school_of_their_own_can_be_chosen_and_no_other(client):
         assert client.post("/school/", {"school": wrong}).status_code == 404
 
 
+def test_the_chosen_school_counts_however_many_there_are(client):
+    for number in range(51):
+        make_school(f"A school {number:02}")
+    last = make_school("Zetland")
+    client.force_login(make_person("technician", everywhere=True))
+
+    client.post("/school/", {"school": last.pk})
+
+    assert "Zetland" in client.get("/roles/").content.decode()
+
+
 @pytest.mark.parametrize("page", ["/school/", "/theme/"])
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
 def test_nobody_is_led_away_to_another_site(client, page, elsewhere):
