@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from servicedesk.strict import StrictSerializer
@@ -97,7 +98,8 @@ class EffectSerializer(serializers.Serializer):
     changes = DifferenceSerializer(source="differences.lines", many=True)
     more = serializers.IntegerField(source="differences.more")
 
-    def get_clocks(self, preview) -> list[dict[str, object]]:
+    @extend_schema_field(MovedClockSerializer(many=True))
+    def get_clocks(self, preview):
         """The first clocks that would move."""
         return [
             MovedClockSerializer(
