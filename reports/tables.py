@@ -10,24 +10,17 @@ import xlsxwriter
 from reports.figures import HEADINGS
 from reports.measures import FIGURES, Report
 from reports.periods import Period
+from servicedesk.formulas import harmless
 
 KEY_HEADINGS = {"month": "Month", "priority": "Priority", "category": "Category", "school": "School"}
-# What spreadsheet programs take for the start of a formula, after the white space they skip.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
-
-
-def harmless(value):
-    """A cell that a spreadsheet shows as it is: text that would start a formula gets an apostrophe in front."""
-    if not isinstance(value, str):
-        return value
-    value = value.replace("\r\n", "\n").replace("\r", "\n")  # a lone \r ends a line for some programs
-    return f"'{value}" if value.lstrip(" \u00a0\ufeff").startswith(FORMULA_STARTS) else value
 
 
 def plain(value):
-    """A figure as text; unknown is empty."""
+    """A figure or a text as a file holds it; unknown is empty, and text starts no formula."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return harmless(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value.isoformat() if isinstance(value, date) else value
@@ -38,7 +31,7 @@ def csv_lines(rows: Iterable[Iterable]) -> Iterator[str]:
     line = StringIO()
     writer = csv.writer(line, lineterminator="\n")
     for row in rows:
-        writer.writerow([harmless(plain(value)) for value in row])
+        writer.writerow([plain(value) for value in row])
         yield line.getvalue()
         line.seek(0)
         line.truncate()

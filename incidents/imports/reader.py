@@ -17,6 +17,8 @@ from incidents.imports.errors import Unusable
 LONGEST_LINE = 1024 * 1024  # characters
 MOST_LINES = 2000  # of one row: more than that is a quote that was never closed
 MOST_HEADER_LINES = 20
+LONGEST_SHAPE, MOST_SHAPES = 40, 10_000
+_DIGITS = str.maketrans("123456789", "000000000")
 DELIMITERS = ",;\t|"
 
 # The first bytes of what is often taken for a CSV file.
@@ -31,6 +33,7 @@ NOT_CSV = {
 }
 NOT_TABLE = {"<": "a web page or an XML document", "{": "a JSON document", "[": "a JSON document"}
 BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+CUT = "the file ends inside this row, or lacks its last line end"
 CONTROLS = bytes({*range(9), *range(14, 32)})
 
 csv.field_size_limit(LONGEST_LINE * 2)
@@ -56,6 +59,27 @@ class Record(NamedTuple):
     line: int
     cells: list[str]
     problem: str = ""
+
+
+class _LastColumn:
+    """What the values of the last column look like, to tell whether the file's very last one was cut.
+
+    Digits count as one; of a column of long texts nothing can be told.
+    """
+
+    def __init__(self) -> None:
+        self.shapes: set[str] = set()
+
+    def add(self, value: str) -> None:
+        if len(value) <= LONGEST_SHAPE and len(self.shapes) < MOST_SHAPES:
+            self.shapes.add(value.translate(_DIGITS))
+
+    def looks_cut(self, value: str) -> bool:
+        """Is it the beginning of others, and like none of them? A whole number may always be a shorter one."""
+        shape = value.translate(_DIGITS)
+        if shape in self.shapes or value.isdigit():
+            return False
+        return any(other.startswith(shape) for other in self.shapes)
 
 
 class _Endless(Exception):
@@ -130,7 +154,7 @@ def _table(raw: io.BufferedReader, name: str, delimiter: str, encoding: str) -> 
     text = io.TextIOWrapper(stream, newline="", **_decoding(head, name, encoding))  # type: ignore[arg-type]
     lines = _Lines(text)
     header, delimiter = _header(lines, name, delimiter)
-    return Table(header, _records(lines, len(header), delimiter, name), raw.tell, size)
+    return Table(header, _records(lines, len(header), delimiter, name, is_whole=packed), raw.tell, size)
 
 
 def _decoding(head: bytes, name: str, encoding: str) -> dict[str, str]:
@@ -201,8 +225,10 @@ def clean(text: str) -> str:
 _UNSHOWN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
-def _records(lines: _Lines, width: int, delimiter: str, name: str) -> Iterator[Record]:
+def _records(lines: _Lines, width: int, delimiter: str, name: str, *, is_whole: bool) -> Iterator[Record]:
+    """The rows below the header. Packed data end with a checksum, so what is read to their end `is_whole`."""
     rows = csv.reader(lines, delimiter=delimiter)
+    last_column = _LastColumn()
     while True:
         lines.taken.clear()
         number = lines.number + 1
@@ -213,11 +239,18 @@ def _records(lines: _Lines, width: int, delimiter: str, name: str) -> Iterator[R
         except (csv.Error, _Endless):
             cells = []
         if len(cells) == width and not (lines.at_end and lines.taken):
-            yield Record(number, cells)
+            is_cut = not is_whole and _ends_open(lines.taken[-1]) and last_column.looks_cut(cells[-1])
+            last_column.add(cells[-1])
+            yield Record(number, cells, CUT if is_cut else "")
         elif cells or not "".join(lines.taken).isspace():
             cells, problem = _mend(lines, cells, width, delimiter, name, number)
             rows = csv.reader(lines, delimiter=delimiter)
             yield Record(number, cells, problem)
+
+
+def _ends_open(line: str) -> bool:
+    """Does a line end neither with a line end nor with a closed quote?"""
+    return not line.endswith(("\n", "\r", '"'))
 
 
 def _mend(lines: _Lines, cells: list[str], width: int, delimiter: str, name: str, number: int) -> tuple[list[str], str]:

@@ -2,20 +2,34 @@
 
 import csv
 import os
-import re
 from pathlib import Path
 from typing import IO, Any
 
 from incidents.imports.errors import Unusable
+from servicedesk.formulas import harmless
 
 SHOWN = 5
-PLAIN_NUMBER = re.compile(r"[-+]?[\d., ]*")
 
 
 def beside(path: Path) -> Path:
     """Where refused rows go when nobody says: beside the file, or in the current folder if that is read-only."""
     name = path.name.removesuffix(".gz").removesuffix(".csv") + ".rejects.csv"
     return path.with_name(name) if os.access(path.parent, os.W_OK) else Path.cwd() / name
+
+
+def unlike(path: Path, *sources: Path) -> Path:
+    """A path that is free to be written to. Raises Unusable where that would destroy a file that is read."""
+    ours = {path.resolve(), _draft_of(path).resolve()}
+    for source in sources:
+        if source.resolve() in ours or (path.exists() and source.exists() and path.samefile(source)):
+            raise Unusable(
+                f"Refused rows can’t go to {path}: {source} would be lost. Name another file: --rejects FILE."
+            )
+    return path
+
+
+def _draft_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.part")
 
 
 class RejectFile:
@@ -53,7 +67,7 @@ class RejectFile:
     @property
     def _draft(self) -> Path:
         assert self.path
-        return self.path.with_name(f"{self.path.name}.part")
+        return _draft_of(self.path)
 
     def keep(self) -> None:
         """The import stands: the file takes its name."""
@@ -66,8 +80,3 @@ class RejectFile:
         if self._file:
             self._file.close()
             self._draft.unlink(missing_ok=True)
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet shows instead of computing it."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and not PLAIN_NUMBER.fullmatch(cell) else cell

@@ -6,7 +6,10 @@ from incidents.models import Status
 from incidents.priority import Impact, Urgency
 from sla.models import PauseReason
 
-REQUIRED = ("number", "incident_state", "made_sla", "opened_at", "sys_updated_at", "priority")
+REQUIRED = ("number", "opened_at")
+# What exports call it, the usual name first.
+STATE_COLUMNS = ("incident_state", "state")
+CHANGE_COLUMNS = ("sys_updated_at", "sys_updated_on")
 
 STATES: dict[str, str] = {
     "new": Status.NEW,
@@ -29,6 +32,13 @@ STATES: dict[str, str] = {
     "closed skipped": Status.CLOSED,
     "canceled": Status.CANCELLED,
     "cancelled": Status.CANCELLED,
+    # The numbers behind the words, which some exports print.
+    "1": Status.NEW,
+    "2": Status.IN_PROGRESS,
+    "3": Status.WAITING,
+    "6": Status.RESOLVED,
+    "7": Status.CLOSED,
+    "8": Status.CANCELLED,
 }
 WAITS_FOR: dict[str, str] = {
     "awaiting user info": PauseReason.REQUESTER,
@@ -36,8 +46,21 @@ WAITS_FOR: dict[str, str] = {
     "awaiting evidence": PauseReason.REQUESTER,
     "awaiting vendor": PauseReason.SUPPLIER,
 }
-IMPACTS: dict[str, str] = {"1 - high": Impact.WHOLE_SCHOOL, "2 - medium": Impact.DEPARTMENT, "3 - low": Impact.PERSON}
-URGENCIES: dict[str, str] = {"1 - high": Urgency.NOW, "2 - medium": Urgency.TODAY, "3 - low": Urgency.WEEK}
+PRIORITIES = {"critical": "1", "high": "2", "moderate": "3", "medium": "3", "low": "4", "planning": "5"}
+
+
+def _levels(high: str, medium: str, low: str) -> dict[str, str]:
+    """Our word for each of three levels, as “1 - High”, “High” or “1”."""
+    names = {"high": high, "medium": medium, "low": low}
+    return {
+        written: ours
+        for number, (word, ours) in enumerate(names.items(), 1)
+        for written in (f"{number} - {word}", word, f"{number}")
+    }
+
+
+IMPACTS = _levels(Impact.WHOLE_SCHOOL, Impact.DEPARTMENT, Impact.PERSON)
+URGENCIES = _levels(Urgency.NOW, Urgency.TODAY, Urgency.WEEK)
 
 COLUMNS = {
     "reference": ("number",),
@@ -48,10 +71,7 @@ COLUMNS = {
     "opened_at": ("opened_at",),
     "resolved_at": ("resolved_at",),
     "closed_at": ("closed_at",),
-    "changed_at": ("sys_updated_at",),
     "priority": ("priority",),
-    "status": ("incident_state",),
-    "wait_reason": ("incident_state",),
     "impact": ("impact",),
     "urgency": ("urgency",),
     "requester": ("caller_id",),
@@ -71,14 +91,27 @@ COLUMNS = {
 
 def servicenow(header: list[str]) -> Mapping:
     """The mapping for a file of this format; an export with descriptions in words is summed up by them."""
-    worded = "short_description" in {column.casefold() for column in header}
+    there = {column.casefold() for column in header}
+    state, changed = (_first(names, there) for names in (STATE_COLUMNS, CHANGE_COLUMNS))
+    named = {"status": (state,), "wait_reason": (state,), "changed_at": (changed,)}
     return Mapping(
         name="servicenow",
-        columns=COLUMNS | ({"summary": ("short_description",)} if worded else {}),
-        words={"status": STATES, "wait_reason": WAITS_FOR, "impact": IMPACTS, "urgency": URGENCIES},
-        required=REQUIRED,
-        is_event_log=True,
+        columns=COLUMNS | named | ({"summary": ("short_description",)} if "short_description" in there else {}),
+        words={
+            "status": STATES,
+            "wait_reason": WAITS_FOR,
+            "priority": PRIORITIES,
+            "impact": IMPACTS,
+            "urgency": URGENCIES,
+        },
+        required=(*REQUIRED, state),
+        is_event_log=changed in there,
         missing=frozenset({"", "?"}),
         dates=USUAL_DATES,
         zone="UTC",
     )
+
+
+def _first(names: tuple[str, ...], there: set[str]) -> str:
+    """The first of several names that the file has, else the usual one."""
+    return next((name for name in names if name in there), names[0])

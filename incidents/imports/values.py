@@ -10,6 +10,7 @@ from incidents.imports.errors import BadRow
 
 ISO = "iso"
 USUAL_DATES = (ISO, "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y")
+MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/\d{4}\b")  # can't be day/month/year
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 LARGEST = 32767  # what a small whole number of the database holds
 
@@ -27,7 +28,11 @@ def moment(text: str, formats: tuple[str, ...], zone: tzinfo) -> datetime:
             continue
         if FIRST_YEAR <= found.year <= LAST_YEAR:
             return found if found.tzinfo else found.replace(tzinfo=zone)
-    raise BadRow(f"“{_short(text)}” is no date that can be read")
+    raise BadRow(f"“{_short(text)}” is no date that can be read{_hint(text)}")
+
+
+def _hint(text: str) -> str:
+    return ": where the month comes first, use --format csv with a mapping" if MONTH_FIRST.match(text) else ""
 
 
 def in_utc(printed: Any) -> Any:

@@ -5,7 +5,7 @@ from datetime import date
 from django.core.management.base import CommandError
 
 from reports.periods import Period, WrongPeriod
-from servicedesk.models import School
+from servicedesk.school_codes import NoSuchSchool, school_called
 
 
 def add_period(parser):
@@ -22,12 +22,12 @@ def day(text):
         raise CommandError(f"“{text}” is no date. Write it as year-month-day, such as 2026-09-01.") from None
 
 
-def school_called(code):
+def school_of(code):
     """A school by its code, or a sentence that names those there are."""
-    if school := School.objects.filter(code=code).first():
-        return school
-    codes = ", ".join(School.objects.order_by("code").values_list("code", flat=True)[:20])
-    raise CommandError(f"There is no school “{code}”." + (f" The codes here are {codes}." if codes else ""))
+    try:
+        return school_called(code)
+    except NoSuchSchool as error:
+        raise CommandError(str(error)) from None
 
 
 def period_of(first, last):

@@ -346,10 +346,10 @@ def test_a_quote_that_is_never_closed_does_not_swallow_the_rows_after_it(desk):
 
 
 def test_refused_rows_do_no_harm_in_a_spreadsheet(desk):
-    desk(event(number="?", caller_id="=cmd|'/c calc'!A1", category="-100"))
+    desk(event(number="?", caller_id="=cmd|'/c calc'!A1", category="-100", subcategory=" =1+1"))
 
     (row,) = refused(desk)
-    assert "'=cmd|'/c calc'!A1" in row and "-100" in row
+    assert "'=cmd|'/c calc'!A1" in row and "' =1+1" in row and "-100" in row
 
 
 def test_the_reject_file_may_be_named(desk):
@@ -357,6 +357,70 @@ def test_the_reject_file_may_be_named(desk):
     desk(event(number="?"), NEW, options=["--rejects", str(path)])
 
     assert path.exists() and not desk.rejects.exists()
+
+
+@pytest.mark.parametrize("name", ["log.csv", "link.csv", "other.csv", "./log.csv", "log"])
+def test_the_reject_file_never_takes_the_place_of_the_file(desk, name, monkeypatch):
+    """By its own name, by a link to it of either kind, or by the name of the draft."""
+    monkeypatch.chdir(desk.folder)
+    content, source = text_of(event(number="?"), NEW).encode(), "log.part" if name == "log" else "log.csv"
+    (desk.folder / "link.csv").symlink_to(source)
+    (desk.folder / source).write_bytes(content)
+    (desk.folder / "other.csv").hardlink_to(desk.folder / source)
+
+    with pytest.raises(CommandError, match=f"{source} would be lost. Name another file"):
+        call_command("import_incidents", source, "--format", "servicenow", "--rejects", name)
+
+    assert (desk.folder / source).read_bytes() == content
+    assert nothing_is_here()
+
+
+def test_the_reject_file_never_takes_the_place_of_the_mapping(desk):
+    mapping = desk.folder / "mapping.toml"
+    mapping.write_text('[columns]\nreference = "number"\nopened_at = "opened_at"\n')
+    said = mapping.read_text()
+
+    with pytest.raises(CommandError, match="would be lost"):
+        desk(event(number="?"), format="csv", options=["--mapping", str(mapping), "--rejects", str(mapping)])
+
+    assert mapping.read_text() == said
+
+
+# --- Exports of other shapes
+
+
+@pytest.mark.parametrize(
+    ("word", "priority"), [("Critical", 1), ("High", 2), ("Moderate", 3), ("Low", 4), ("Planning", 5), ("2 - High", 2)]
+)
+def test_a_priority_may_be_a_word(desk, word, priority):
+    desk(event(priority=word, impact="High", urgency="3"))
+
+    incident = Incident.objects.get()
+    assert (incident.priority, incident.impact, incident.urgency) == (priority, "whole_school", "week")
+
+
+def test_a_plain_list_needs_a_number_a_state_and_a_date(desk):
+    desk(
+        content=b"number,short_description,state,opened_at,closed_at\n"
+        b"INC1,No sound,In Progress,2026-09-14 08:55:00,\n"
+        b"INC2,No picture,7,2026-09-14 09:10:00,2026-09-15 10:00:00\n"
+    )
+
+    first, second = Incident.objects.order_by("source_reference")
+    assert (first.status, first.summary, first.outcome_met) == (Status.IN_PROGRESS, "No sound", None)
+    assert (second.status, f"{second.entries.get().at:%d %H:%M}") == (Status.CLOSED, "15 10:00")
+
+
+def test_a_list_without_a_state_is_refused(desk):
+    with pytest.raises(CommandError, match="has no column “incident_state”"):
+        desk(content=b"number,opened_at\nINC1,2026-09-14 08:55:00\n")
+
+
+def test_dates_with_the_month_first_are_refused_with_the_way_out(desk):
+    desk(event(opened_at="02/29/2016 01:16"), event(number="INC2"))
+
+    ((_, reason, *_),) = refused(desk)
+    assert "where the month comes first, use --format csv with a mapping" in reason
 
 
 # --- Files that are none
@@ -374,7 +438,7 @@ def test_the_reject_file_may_be_named(desk):
         (b'[{"number": "INC1"}]', "looks like a JSON document"),
         (bytes(range(256)) * 4, "isn’t text"),
         (gzip.compress(b"%PDF-1.7", mtime=0), "looks like a PDF document"),
-        (b"number,incident_state\nINC1,New\n", "has no column “made_sla”, “opened_at”"),
+        (b"number,incident_state\nINC1,New\n", "has no column “opened_at”, which servicenow needs"),
         (b"number,number\n1,2\n", "more than one column called “number”"),
         (b"\xff\xfen\x00u\x00m\x00", "no column"),
     ],
@@ -421,6 +485,33 @@ def test_a_complete_last_row_needs_no_line_end(desk):
     desk(content=text_of(NEW, event(number="INC2")).rstrip().encode())
 
     assert Incident.objects.count() == 2
+
+
+@pytest.mark.parametrize("missing", [1, 3, 10, 14])
+def test_a_last_row_cut_within_its_last_value_is_refused_and_the_others_go_in(desk, missing):
+    whole = text_of(CLOSED, [*CLOSED[:-1], "5/3/2016 09:00"], [*CLOSED[:-1], "6/3/2016 12:00"]).rstrip().encode()
+
+    desk(content=whole[:-missing])
+
+    assert [row[:2] for row in refused(desk)] == [["4", "the file ends inside this row, or lacks its last line end"]]
+    assert Incident.objects.get().entries.count() == 2
+
+
+@pytest.mark.parametrize("last", ["?", "5/3/2016 12:01", '"5/3/2016"'])
+def test_a_last_value_like_others_or_in_quotes_is_taken_as_whole(desk, last):
+    whole = text_of(NEW, CLOSED, event(number="INC2")).rstrip().removesuffix("?")
+
+    desk(content=f"{whole}{last}".encode())
+
+    assert Incident.objects.count() == 2
+
+
+def test_packed_data_that_end_well_are_whole_whatever_their_last_value(desk):
+    content = text_of(CLOSED, [*CLOSED[:-1], "5/3/2016"]).rstrip().encode()
+
+    desk(content=gzip.compress(content), name="log.csv.gz")
+
+    assert Incident.objects.get().entries.count() == 2
 
 
 def test_a_file_that_is_not_there_gets_a_sentence(desk):
@@ -497,11 +588,20 @@ def test_among_several_schools_one_must_be_named(desk):
 
     with pytest.raises(CommandError, match="--school with one of BECK, HILL"):
         desk(NEW)
-    with pytest.raises(CommandError, match=r"no school with the code MOOR\. There are: BECK, HILL"):
+    with pytest.raises(CommandError, match=r"no school with the code “MOOR”\. There are: BECK, HILL"):
         desk(NEW, options=["--school", "MOOR"])
-    desk(NEW, options=["--school", "HILL"])
+    desk(NEW, options=["--school", "hill"])
 
     assert Incident.objects.get().school.code == "HILL"
+
+
+def test_an_empty_code_is_no_school(desk):
+    make_school("BECK")
+
+    with pytest.raises(CommandError, match="no school with the code “”"):
+        desk(NEW, options=["--school", ""])
+
+    assert not Incident.objects.exists()
 
 
 def test_two_schools_may_have_the_same_numbers(desk):

@@ -81,7 +81,8 @@ def test_one_school_only():
         (["--from", "2026-09-02", "--to", "2026-09-01"], "swap the two dates"),
         (["--from", "2.9.2026", "--to", "2026-09-03"], "“2.9.2026” is no date"),
         ([*SEPTEMBER, "--by", "colour"], "can’t be split by colour: use month, priority, category, school"),
-        ([*SEPTEMBER, "--school", "NOWHERE"], "There is no school “NOWHERE”. The codes here are HB"),
+        ([*SEPTEMBER, "--school", "NOWHERE"], "There is no school with the code “NOWHERE”. There are: HB"),
+        ([*SEPTEMBER, "--school", ""], "There is no school with the code “”"),
     ],
 )
 def test_what_can_not_be_asked_is_refused_in_a_sentence(arguments, sentence):

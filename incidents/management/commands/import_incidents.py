@@ -15,9 +15,10 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 from incidents.imports.errors import Unusable
 from incidents.imports.load import Outcome, Source, Tell, bring_in
 from incidents.imports.mapping import named_like_ours, read_mapping
-from incidents.imports.rejects import RejectFile, beside
+from incidents.imports.rejects import RejectFile, beside, unlike
 from incidents.imports.servicenow import servicenow
 from servicedesk.models import School
+from servicedesk.school_codes import NoSuchSchool, school_called
 from servicedesk.zones import validate_zone
 
 IMPORTED = "Imported"
@@ -92,27 +93,24 @@ def named_zone(name: str | None) -> ZoneInfo | None:
 
 
 def reject_path(options: dict[str, Any]) -> Path | None:
-    """A dry run writes no file unless one is named."""
+    """A dry run writes no file unless one is named, and none takes the place of a file that is read."""
+    sources = [Path(options[name]) for name in ("file", "mapping") if options[name]]
     if options["rejects"]:
-        return Path(options["rejects"])
-    return None if options["dry_run"] else beside(Path(options["file"]))
+        return unlike(Path(options["rejects"]), *sources)
+    return None if options["dry_run"] else unlike(beside(sources[0]), *sources)
 
 
 def choose_school(code: str | None) -> School:
     """The school that is meant; on a desk that has none yet, one for the import (not saved here)."""
     codes = list(School.objects.order_by("code").values_list("code", flat=True))
-    if not codes and code in (None, IMPORTED.upper()):
+    if not codes and (code is None or code.upper() == IMPORTED.upper()):
         return School(name=IMPORTED, code=IMPORTED.upper())
     if code is None and len(codes) > 1:
         raise Unusable(f"Say which school the incidents belong to: --school with one of {', '.join(codes)}.")
-    wanted = (code or codes[0]).upper()
-    if wanted not in codes:
-        raise Unusable(f"There is no school with the code {code}. There {known(codes)}.")
-    return School.objects.get(code=wanted)
-
-
-def known(codes: list[str]) -> str:
-    return f"are: {', '.join(codes)}" if codes else "is no school yet"
+    try:
+        return school_called(codes[0] if code is None else code)
+    except NoSuchSchool as error:
+        raise Unusable(str(error)) from None
 
 
 def sentences(outcome: Outcome) -> list[str]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from reports import evidence, packs
 from reports.framework import WrongFramework, keys
-from reports.management.arguments import add_period, period_of, school_called
+from reports.management.arguments import add_period, period_of, school_of
 
 logger = structlog.get_logger(__name__)
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         try:
             framework = evidence.framework_called(framework)
             found = evidence.gather(
-                framework, school=school_called(school), period=period_of(first, last), at=timezone.now()
+                framework, school=school_of(school), period=period_of(first, last), at=timezone.now()
             )
             manifest = packs.write(found, out, overwrite=force)
         except (WrongFramework, packs.WontOverwrite) as error:

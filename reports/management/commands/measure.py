@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from reports import availability, measures, tables
-from reports.management.arguments import add_period, period_of, school_called
+from reports.management.arguments import add_period, period_of, school_of
 from reports.measures import FIGURES, Scope, WrongQuestion
 from servicedesk.models import School
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
     def handle(self, *, what, first, last, by, school, format, **options):
         period = period_of(first, last)
-        scope = Scope.of_everything(school=school_called(school) if school else None)
+        scope = Scope.of_everything(school=None if school is None else school_of(school))
         if what == "availability":
             if by:
                 raise CommandError("Availability is always given for each service and school: leave out --by.")

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from servicedesk.models import Nation, School
+from servicedesk.school_codes import NoSuchSchool, school_called
 from sla import year_page
 from sla.bank_holidays import NotBankHolidays
 from sla.calendar_import import import_file, read_opens
@@ -75,7 +76,7 @@ class Command(BaseCommand):
 def _school(code: str | None) -> School | None:
     if code is None:
         return None
-    school = School.objects.filter(code=code).first()
-    if school is None:
-        raise CommandError(f"There is no school with the code “{code}”.")
-    return school
+    try:
+        return school_called(code)
+    except NoSuchSchool as error:
+        raise CommandError(str(error)) from None
