@@ -116,9 +116,9 @@ def knock(client, method, address, said):
     return answer
 
 
-def who_asks(door):
-    """Somebody who gets in, and somebody who doesn't."""
-    return [ANONYMOUS, TRUST] if door.public else [TRUST, TECHNICIAN if TECHNICIAN in door.who else REQUESTER]
+def another(door):
+    """Somebody who may do less than everything."""
+    return ANONYMOUS if door.public else TECHNICIAN if TECHNICIAN in door.who else REQUESTER
 
 
 def pages(group):
@@ -141,13 +141,13 @@ def test_nothing_in_an_address_or_a_form_makes_a_page_fall_over(world, group):
     turn, fallen = cycle(ODD), []
     for name, method, door, says in pages(group):
         address, sample = address_of(name, door, world.own), says(world.own) if says else {}
-        for person in who_asks(door):
-            client = world.clients[person]
-            for asks in asked_of(client, method, address, sample):
-                for odd in islice(turn, AT_ONCE):
-                    answer = knock(client, method, address, sample | {asks: odd})
-                    if answer.status_code >= 500:
-                        fallen.append(f"{person}: {method} {name} {asks}={odd[:60]!r}: {answer.exc_info[1]!r}"[:300])
+        names = asked_of(world.clients[TRUST], method, address, sample)
+        tries = [(TRUST, {asks: odd}) for asks in names for odd in islice(turn, AT_ONCE)]
+        tries.append((another(door), dict(zip(names, turn, strict=False))))
+        for person, odd in tries:
+            answer = knock(world.clients[person], method, address, sample | odd)
+            if answer.status_code >= 500:
+                fallen.append(f"{person}: {method} {name} {str(odd)[:80]}: {answer.exc_info[1]!r}"[:300])
 
     assert not fallen, "\n".join(fallen)
 
