@@ -121,8 +121,12 @@ class ReevaluationSerializer(serializers.ModelSerializer):
     """A recorded act: what was applied, and what it did to the clocks that were open."""
 
     about = serializers.CharField(source="about.name", read_only=True)
-    calendar = serializers.IntegerField(source="calendar_version.calendar_id", default=None, read_only=True)
-    agreement = serializers.IntegerField(source="agreement_version.agreement_id", default=None, read_only=True)
+    calendar = serializers.IntegerField(
+        source="calendar_version.calendar_id", default=None, read_only=True, allow_null=True
+    )
+    agreement = serializers.IntegerField(
+        source="agreement_version.agreement_id", default=None, read_only=True, allow_null=True
+    )
     version = serializers.SerializerMethodField()
     by = serializers.CharField(source="by.name", default=None, read_only=True, allow_null=True)
 
