@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sla import clock_rules, clocks
 from sla.calendars import school_year_of
 from sla.clock_rules import Reading, Stretch
-from sla.models import CalendarVersion, Clock, EventKind, PauseReason
+from sla.models import Clock, EventKind, PauseReason
 from sla.promise_words import amount_in_words
 from sla.school_year import SchoolYear
 from sla.working_time import Hours, between, open_intervals

@@ -40,6 +40,8 @@ PAGES = {
         "/incidents/{incident}/resolve/",
         "/incidents/{incident}/prioritise/",
         "/incidents/{incident}/mark_duplicate/",
+        "/incidents/{incident}/mark_outage/",
+        "/incidents/{incident}/why/resolution/",
         "/incidents/log/",
         "/assets/",
         "/assets/{asset}/",
@@ -51,6 +53,8 @@ PAGES = {
     "martin.hale": [
         "/service/",
         "/service/rows/?which=met",
+        "/service/outages/",
+        "/escalations/",
         "/evidence/",
         "/priorities/",
         "/places/",
