@@ -1,5 +1,7 @@
 """The FITS service desk: schools, rooms, people, roles, services, timeline and letters."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,4 +11,4 @@ class ServiceDeskConfig(AppConfig):
 
     def ready(self):
         """Listen to the sign-in library."""
-        from servicedesk import receivers  # noqa: F401, PLC0415 - models are there only now
+        import_module("servicedesk.receivers")

@@ -9,6 +9,7 @@ urlpatterns = [
     path("roles/", frame.roles, name="roles"),
     path("school/", frame.choose_school, name="choose-school"),
     path("theme/", frame.theme, name="theme"),
+    path("token/revoke/", frame.revoke_token, name="revoke-token"),
     path("components/", frame.components, name="components"),
     path("people/", people.people, name="people"),
     path("people/add/", people.add_person, name="add-person"),

@@ -1,11 +1,13 @@
 """Where a person begins, and what the frame of every page needs: school, colours, who may do what, the components."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from servicedesk import components as pieces
+from servicedesk import sign_in
 from servicedesk.models import Membership, Person, School
 from servicedesk.roles import REQUESTER, ROLES, WORDS, Permission
 from servicedesk.strict import whole_number
@@ -72,6 +74,15 @@ def theme(request):
     else:
         response.delete_cookie("theme", samesite="Lax")
     return response
+
+
+@login_required
+@require_POST
+def revoke_token(request):
+    """One's programs have to sign in anew."""
+    sign_in.revoke_tokens(request.user)
+    messages.success(request, "The token is worth nothing any more. A program of yours has to sign in anew.")
+    return redirect("usersessions_list")
 
 
 @login_required

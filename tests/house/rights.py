@@ -93,6 +93,7 @@ FRAME = {
     "servicedesk:roles": reading(SIGNED_IN),
     "servicedesk:components": reading(SIGNED_IN),
     "servicedesk:theme": open_to_all("POST"),
+    "servicedesk:revoke-token": sending(SIGNED_IN),
     "servicedesk:choose-school": {
         "GET": Door(SIGNED_IN),
         "POST": Door(HATTED, of="-", sees=set(), says=lambda place: {"school": place.school.pk}),

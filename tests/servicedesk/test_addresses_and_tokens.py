@@ -138,6 +138,18 @@ def test_a_token_ends_when_an_administrator_steps_in(teacher, ruth, act):
     assert Token.objects.get().user == ruth
 
 
+def test_whoever_has_a_token_sees_it_beside_their_sessions_and_ends_it(client, teacher, ruth):
+    client.force_login(teacher)
+    assert "A program acts as you" not in client.get("/accounts/sessions/").content.decode()
+    Token.objects.create(user=teacher)
+    Token.objects.create(user=ruth)
+    assert "A program acts as you" in client.get("/accounts/sessions/").content.decode()
+
+    assert client.post("/token/revoke/").url == "/accounts/sessions/"
+
+    assert Token.objects.get().user == ruth
+
+
 def test_what_is_done_to_a_person_is_remembered_with_who_and_when(teacher, ruth):
     rename(teacher, ruth, "rachel.webb@school.example")
     workflow.close_account(teacher, by=ruth, at=MONDAY_9AM)

@@ -59,6 +59,15 @@ def test_a_room_gets_another_name(manager, school):
     assert room.name == "B12a"
 
 
+def test_a_room_remembers_who_changed_it_and_when(school):
+    room, by = Room.objects.create(school=school, name="B12"), make_person("service_level_manager", school)
+
+    catalogue.save_room(room, by=by, at=MONDAY_9AM, name="B12a")
+
+    latest = room.history.latest("history_id")
+    assert (latest.history_user, latest.history_date) == (by, MONDAY_9AM)
+
+
 def test_two_rooms_of_a_school_never_share_a_name(manager, school):
     Room.objects.create(school=school, name="B12")
 
