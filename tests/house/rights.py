@@ -153,10 +153,10 @@ INCIDENTS = {
     "incidents:escalations": reading(DESK),
     "incidents:priorities": reading(AGREED),
     "incidents:change-priorities": page(EDITORS, "version"),
-    "incidents:change-uplifts": page(EDITORS, "version", sees=AGREED),
+    "incidents:change-uplifts": page(EDITORS, "version"),
     "incidents:add-event": page(EDITORS),
-    "incidents:change-event": page(EDITORS, "event", sees=AGREED),
-    "incidents:remove-event": sending(EDITORS, "event", sees=AGREED),
+    "incidents:change-event": page(EDITORS, "event"),
+    "incidents:remove-event": sending(EDITORS, "event"),
 }
 MOVERS = {move.name: DESK if move.desk else set() for move in MOVES} | {"excuse": EDITORS}
 MOVED = {f"incidents:{name}": page(who, "fault", sees=DESK) for name, who in MOVERS.items()}
