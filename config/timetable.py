@@ -80,7 +80,7 @@ TIMETABLE = [
         name="Take nightly measures",
         task="reports.tasks.take_nightly_measures",
         when=crontab(hour="1", minute="30"),
-        says="Keeps the day's figures, so that closed months are never counted again.",
+        says="Keeps what was open at the end of each day, which can't be counted later.",
         counts="figures",
     ),
 ]

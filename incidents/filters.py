@@ -15,6 +15,7 @@ from incidents import outcomes
 from incidents.models import OPEN, Channel, Incident, Status
 from incidents.presentation.queue import SOON
 from incidents.priority import Priority
+from servicedesk.filters import seen
 from servicedesk.models import Category, Kind, Person, Room, School, Team
 from sla.models import PauseReason
 
@@ -74,11 +75,6 @@ class FactsFilter(django_filters.Filter):
     field_class = FactsField
 
 
-def _within(model):
-    """The rows of a model that the reader may see, for checking what an address names."""
-    return lambda request: model.objects.visible_to(request.user) if request else model.objects.none()
-
-
 def _choice(choices, empty, **facts):
     widget = forms.Select(attrs={"class": "input"})
     return django_filters.ChoiceFilter(choices=choices, empty_label=empty, widget=widget, **facts)
@@ -86,12 +82,13 @@ def _choice(choices, empty, **facts):
 
 def _row(model, empty, **facts):
     widget = forms.Select(attrs={"class": "input"})
-    return django_filters.ModelChoiceFilter(queryset=_within(model), empty_label=empty, widget=widget, **facts)
+    return django_filters.ModelChoiceFilter(queryset=seen(model), empty_label=empty, widget=widget, **facts)
 
 
-def _day(label, lookup):
+def day_filter(label, field, lookup):
+    """A day, chosen in the browser's own calendar."""
     widget = forms.DateInput(attrs={"class": "input", "type": "date"}, format="%Y-%m-%d")
-    return django_filters.DateFilter(field_name="opened_on", lookup_expr=lookup, label=label, widget=widget)
+    return django_filters.DateFilter(field_name=field, lookup_expr=lookup, label=label, widget=widget)
 
 
 class IncidentFilter(django_filters.FilterSet):
@@ -118,8 +115,8 @@ class IncidentFilter(django_filters.FilterSet):
     due = _choice(DUE, "Any time", label="Due", method="by_due")
     channel = _choice(Channel.choices, "Any way", label="Reported")
     outcome = _choice(outcomes.CHOICES, "Any outcome", label="Outcome", method="by_outcome")
-    opened_after = _day("Opened from", "gte")
-    opened_before = _day("Opened until", "lte")
+    opened_after = day_filter("Opened from", "opened_on", "gte")
+    opened_before = day_filter("Opened until", "opened_on", "lte")
     source = django_filters.CharFilter(label="From the desk")
     fact = FactsFilter(method="by_facts", label="Field of the other desk")
 

@@ -3,16 +3,12 @@
 import django_filters
 from django import forms
 
+from incidents.filters import day_filter
 from servicedesk.filters import seen
 from servicedesk.models import School
 from sla.models import ClockKind, Fired
 
 SELECT = {"class": "input"}
-
-
-def _day(label, lookup):
-    widget = forms.DateInput(attrs=SELECT | {"type": "date"}, format="%Y-%m-%d")
-    return django_filters.DateFilter(field_name="at", lookup_expr=f"date__{lookup}", label=label, widget=widget)
 
 
 class EscalationFilter(django_filters.FilterSet):
@@ -33,8 +29,8 @@ class EscalationFilter(django_filters.FilterSet):
         label="Promise",
         widget=forms.Select(attrs=SELECT),
     )
-    taken_after = _day("From", "gte")
-    taken_before = _day("To", "lte")
+    taken_after = day_filter("From", "at", "date__gte")
+    taken_before = day_filter("To", "at", "date__lte")
 
     class Meta:
         model = Fired

@@ -1,6 +1,6 @@
 """Whether a record was fixed in time: one expression for every face, so that a number and its rows agree."""
 
-from django.db.models import BooleanField, Case, CharField, Value, When
+from django.db.models import BooleanField, Case, CharField, Q, Value, When
 
 from incidents.models import Status
 from sla.models import ClockState
@@ -21,13 +21,5 @@ OUTCOME = Case(
 )
 
 # Late, with a reason that somebody signed. What another desk decided can't be excused here.
-EXCUSED = Case(
-    When(
-        outcome_met=None,
-        resolution_clock__breached_at__isnull=False,
-        resolution_clock__excuse__isnull=False,
-        then=Value(True),
-    ),
-    default=Value(False),
-    output_field=BooleanField(),
-)
+IS_EXCUSED = Q(outcome_met=None, resolution_clock__breached_at__isnull=False, resolution_clock__excuse__isnull=False)
+EXCUSED = Case(When(IS_EXCUSED, then=Value(True)), default=Value(False), output_field=BooleanField())

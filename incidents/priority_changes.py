@@ -86,7 +86,7 @@ def schools_under(version):
     school = version.agreement.school
     if school:
         return [school]
-    own = AgreementVersion.objects.filter(state="in_force", agreement__kind="sla", agreement__school__isnull=False)
+    own = AgreementVersion.objects.of_service_level().in_force().filter(agreement__school__isnull=False)
     return list(School.objects.exclude(pk__in=own.values("agreement__school")))
 
 

@@ -11,7 +11,6 @@ from rest_framework.response import Response
 
 from incidents.models import Incident
 from reports import availability, evidence, measures
-from reports.access import demand
 from reports.figures import COUNT
 from reports.filters import AvailabilityQuery, EvidenceQuery, ReportQuery, RowsQuery
 from reports.framework import keys
@@ -24,6 +23,7 @@ from reports.serializers import (
     RowSerializer,
     SlaSerializer,
 )
+from servicedesk.doors import demand
 from servicedesk.paging import KeysetPagination
 from servicedesk.roles import Permission
 

@@ -12,17 +12,17 @@ from django.views.decorators.http import require_POST
 
 from reports import evidence as evidences
 from reports import packs
-from reports.access import for_those_who_may
 from reports.filters import EvidenceQuery
 from reports.framework import WrongFramework, keys
 from reports.views import presets_of
+from servicedesk.doors import only_with
 from servicedesk.errors import NotYours
 from servicedesk.roles import Permission
 
 logger = structlog.get_logger(__name__)
 USUAL_FRAMEWORK = "ictmark"
 
-only_exporters = for_those_who_may(Permission.EXPORT_EVIDENCE)
+only_exporters = only_with(Permission.EXPORT_EVIDENCE)
 
 
 @only_exporters

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from incidents.models import OPEN
-from incidents.outcomes import CANCELLED, MET, MISSED, UNDECIDED
+from incidents.models import OPEN, Status
+from incidents.outcomes import CANCELLED, IS_EXCUSED, MET, MISSED, UNDECIDED
 from sla.models import ClockState
 
 
@@ -58,7 +58,7 @@ COUNTS = (
         "excused",
         "Late, excused",
         "Late, with a reason signed by somebody who may excuse it.",
-        Q(outcome=MISSED, outcome_met=None, resolution_clock__excuse__isnull=False),
+        IS_EXCUSED,
     ),
     Count("resolved", "Resolved", "Records with a time at which service was restored.", Q(resolved_at__isnull=False)),
     Count("reopened", "Reopened", "Opened again at least once after they were resolved.", Q(reopened__gt=0)),
@@ -66,13 +66,14 @@ COUNTS = (
     Count(
         "response_met",
         "Answered in time",
-        "The first answer by a person in support came before the response clock ran out.",
-        Q(response_clock__state=ClockState.STOPPED, response_clock__breached_at=None),
+        "The first answer by a person in support came before the response clock ran out. "
+        "What was called off, duplicates too, is left out.",
+        Q(response_clock__state=ClockState.STOPPED, response_clock__breached_at=None) & ~Q(status=Status.CANCELLED),
     ),
     Count(
         "response_missed",
         "Answered late",
-        "The response clock ran out before anybody in support answered.",
+        "The response clock ran out before anybody in support answered, whatever became of the record.",
         Q(response_clock__breached_at__isnull=False),
     ),
     Count("lessons_stopped", "Lesson stopped", "The requester said that a lesson was stopped.", Q(lesson_stopped=True)),
@@ -84,7 +85,8 @@ DERIVED = (
     Derived(
         "mttr_hours_mean",
         "Mean hours to fix",
-        "The mean of the hours by the clock on the wall, nights and holidays included, from opening to being resolved.",
+        "The mean of the hours by the clock on the wall, nights and holidays included, from opening to being resolved. "
+        "Records resolved before they were opened are left out of all times.",
     ),
     Derived(
         "mttr_hours_median",

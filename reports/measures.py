@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from math import floor, fsum
 
-from django.db.models import Aggregate, Count, Min
+from django.db.models import Aggregate, Count, F, Min
 from django.db.models.functions import TruncMonth
 
 from incidents.models import Incident
@@ -224,7 +224,7 @@ def _counted(incidents, fields) -> Iterator[tuple]:
 
 
 def _times(incidents, fields) -> Iterator[tuple]:
-    resolved = incidents.order_by().filter(COUNT["resolved"].where)
+    resolved = incidents.order_by().filter(COUNT["resolved"].where, resolved_at__gte=F("opened_at"))
     return resolved.values_list(*fields, "opened_at", "resolved_at").iterator(chunk_size=BATCH)
 
 

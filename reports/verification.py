@@ -77,16 +77,25 @@ def _manifest(pack):
     except (ValueError, RecursionError):
         raise NotAsMade(f"{MANIFEST} can’t be read: it is not JSON.") from None
     _shape(manifest)
-    if sealed(manifest) != manifest:
+    if not _fits_its_seal(manifest):
         raise NotAsMade(f"{MANIFEST} was changed: what it says doesn’t fit its own seal.")
     return manifest
+
+
+def _fits_its_seal(manifest):
+    """A text that can't be written as UTF-8, or nested too deep, was never sealed here."""
+    try:
+        return sealed(manifest) == manifest
+    except (ValueError, RecursionError):
+        return False
 
 
 def _shape(manifest):
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise NotAsMade(f"{MANIFEST} isn’t the manifest of an evidence pack.")
     if manifest.get("version") != VERSION:
-        raise NotAsMade(f"The pack has version {manifest.get('version')}; this software checks version {VERSION}.")
+        other = f"{manifest.get('version')!r:.40}"
+        raise NotAsMade(f"The pack has version {other}; this software checks version {VERSION}.")
     files = manifest.get("files")
     if not isinstance(files, list) or not all(_is_entry(entry) for entry in files):
         raise NotAsMade(f"{MANIFEST} doesn’t list the files with name, size and SHA-256.")

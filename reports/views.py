@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from reports import availability, goals, measures, parts, periods, tables, words
-from reports.access import for_those_who_may
 from reports.figures import HEADINGS, HOW
 from reports.filters import AvailabilityQuery, ReportQuery, RowsQuery
 from reports.measures import KEYS, WrongQuestion
@@ -15,6 +14,7 @@ from reports.models import DayFigure
 from reports.rows import Row
 from reports.rows import lines as record_lines
 from servicedesk import paging
+from servicedesk.doors import only_with
 from servicedesk.roles import Permission
 
 WAYS = [(key,) for key in KEYS]
@@ -22,7 +22,7 @@ ROWS_A_PAGE = 50
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-only_readers = for_those_who_may(Permission.SEE_REPORTS)
+only_readers = only_with(Permission.SEE_REPORTS)
 
 
 @only_readers

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from incidents.presentation.words import several
 from reports.measures import Measure
 
 
@@ -37,18 +38,14 @@ def opening(found: Measure, *, goal=None):
     """What the figures say, in two or three plain sentences."""
     if not found.incidents:
         return "Nothing was logged in this period."
-    said = [f"{count(found.incidents, 'fault or request was', 'faults and requests were')} logged."]
+    said = [f"{several(found.incidents, 'fault or request was', 'faults and requests were')} logged."]
     if found.met_percent is not None:
         said.append(f"{_in_time(found)}{_against(found.met_percent, goal)}.")
     if found.mttr_hours_median is not None:
         said.append(f"Half were fixed within {hours(found.mttr_hours_median)}.")
-    said.append(f"{count(found.backlog, 'is', 'are')} still open." if found.backlog else "Nothing of it is still open.")
+    still_open = several(found.backlog, "is", "are") if found.backlog else "Nothing of it is"
+    said.append(f"{still_open} still open.")
     return " ".join(said)
-
-
-def count(number, one, many):
-    """A number with the words that agree with it: 1 is, 1,075 are."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def _in_time(found):

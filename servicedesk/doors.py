@@ -5,7 +5,19 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 
 from servicedesk.errors import NotYours
-from servicedesk.roles import WORDS
+from servicedesk.roles import ROLES, WORDS, roles_with
+
+
+def demand(person, permission):
+    """Refuse a person who may do this at no school, in a sentence that says whose it is."""
+    if person.may_anywhere(permission):
+        return
+    *most, last = [role.name.lower() for key, role in ROLES.items() if key in roles_with(permission)]
+    whose = f"{', '.join(most)} and {last}" if most else last
+    raise NotYours(
+        f"None of your roles includes this: {WORDS[permission].lower()}. These do: {whose}. "
+        "Ask whoever looks after people here."
+    )
 
 
 def only_with(permission):
@@ -15,8 +27,7 @@ def only_with(permission):
         @login_required
         @wraps(view)
         def opened(request, *args, **kwargs):
-            if not request.user.may_anywhere(permission):
-                raise NotYours(f"None of your roles includes this: {WORDS[permission].lower()}.")
+            demand(request.user, permission)
             return view(request, *args, **kwargs)
 
         return opened

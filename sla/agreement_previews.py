@@ -22,7 +22,7 @@ class Preview:
 
 def preview(version, *, at) -> Preview:
     """What a draft changes if it is put in force at `at`; nothing is written."""
-    before = version.agreement.versions.filter(state=AgreementVersion.State.IN_FORCE).first()
+    before = version.agreement.versions.in_force().first()
     return Preview(
         before=before,
         differences=differences(before, version),

@@ -56,7 +56,7 @@ def draft(agreement, *, by, at):
     if found:
         return found
     newest = agreement.versions.first()
-    source = agreement.versions.filter(state=State.IN_FORCE).first() or newest
+    source = agreement.versions.in_force().first() or newest
     made = agreement.versions.create(number=newest.number + 1 if newest else 1, made_by=by, made_at=at)
     return _copy(source, made) if source else made
 
@@ -109,7 +109,7 @@ def put_in_force(version, *, by, at, reason, also_open=False, seen=None):
     missing = not_ready(version, calendar=current_version(version.agreement.school), at=at)
     if missing:
         raise ValidationError(missing)
-    before = version.agreement.versions.filter(state=State.IN_FORCE).first()
+    before = version.agreement.versions.in_force().first()
     if before:
         before.state, before.in_force_until = State.SUPERSEDED, max(at, before.in_force_from)
         before.save(update_fields=["state", "in_force_until"])

@@ -6,7 +6,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from sla.calendars import current_version
-from sla.models import AgreementKind, AgreementVersion, CalendarVersion, Target
+from sla.models import AgreementVersion, CalendarVersion, Target
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,8 @@ class Promise:
 def promise_for(school):
     """The promise in force for a school: its own agreement before the trust's; None without agreement or calendar."""
     versions = (
-        AgreementVersion.objects.filter(
-            state=AgreementVersion.State.IN_FORCE, agreement__kind=AgreementKind.SERVICE_LEVEL
-        )
+        AgreementVersion.objects.of_service_level()
+        .in_force()
         .filter(Q(agreement__school=school) | Q(agreement__school=None))
         .prefetch_related("targets", "steps")
         .select_related("agreement")

@@ -29,6 +29,16 @@ class ReevaluationQuerySet(models.QuerySet):
         return self.filter(calendars | agreements | trusts)
 
 
+class AgreementVersionQuerySet(models.QuerySet):
+    def in_force(self):
+        """What holds today."""
+        return self.filter(state="in_force")
+
+    def of_service_level(self):
+        """Wordings of what the schools were promised, without what holds that up from below."""
+        return self.filter(agreement__kind="sla")
+
+
 class ClockQuerySet(models.QuerySet):
     def visible_to(self, person):
         """A clock is seen by whoever may see the whole school."""

@@ -32,7 +32,7 @@ from sla.models import Agreement, AgreementVersion
 class PriorityTableViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
     """How impact and urgency make a priority, for each agreement in force that the asker may read."""
 
-    queryset = AgreementVersion.objects.filter(state=AgreementVersion.State.IN_FORCE, agreement__kind="sla")
+    queryset = AgreementVersion.objects.of_service_level().in_force()
     serializer_class = PriorityTableSerializer
     filterset_fields: list[str] = []
 

@@ -24,7 +24,7 @@ PREVIEW = "preview"
 
 
 def _in_force(person):
-    versions = AgreementVersion.objects.filter(state=AgreementVersion.State.IN_FORCE, agreement__kind="sla")
+    versions = AgreementVersion.objects.of_service_level().in_force()
     readable = versions.filter(agreement__in=Agreement.objects.visible_to(person))
     return (
         readable.select_related("agreement__school")

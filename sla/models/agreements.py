@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from servicedesk.models import Person, School, Service, Team
 from servicedesk.roles import CHOICES
-from sla.querysets import SchoolOrTrustQuerySet
+from sla.querysets import AgreementVersionQuerySet, SchoolOrTrustQuerySet
 
 
 class Unit(models.TextChoices):
@@ -105,6 +105,8 @@ class AgreementVersion(models.Model):
     made_at = models.DateTimeField(null=True, blank=True)
     put_in_force_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True, help_text="Why it was put in force.")
+
+    objects = AgreementVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["agreement", "-number"]

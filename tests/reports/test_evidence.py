@@ -263,6 +263,11 @@ def remade(unpacked, **changes):
     unpacked["manifest.json"] = json.dumps(packs.sealed(manifest)).encode()
 
 
+def unsealed(unpacked, **changes):
+    """A manifest that says something else under the seal it had."""
+    unpacked["manifest.json"] = json.dumps(json.loads(unpacked["manifest.json"]) | changes).encode()
+
+
 class TestVerification:
     def test_a_pack_as_made_names_each_file(self, pack):
         names = [checked.name for checked in verify(pack)]
@@ -312,6 +317,8 @@ class TestVerification:
             (lambda f: remade(f, files="none"), "doesn’t list the files"),
             (lambda f: remade(f, files=[{"name": 1}]), "doesn’t list the files"),
             (lambda f: remade(f, version=2), "has version 2"),
+            (lambda f: unsealed(f, version="\ud800"), r"has version '\\ud800'"),
+            (lambda f: unsealed(f, notes="\ud800"), "its own seal"),
             (lambda f: remade(f, school={"code": "OTHER"}), "packed again"),
             (lambda f: None, "packed again"),
         ],

@@ -126,6 +126,15 @@ class TestOutcomes:
         found = measure()
         assert (found.response_met, found.response_missed, found.response_percent) == (1, 1, 50)
 
+    def test_what_was_called_off_was_not_answered_in_time_but_a_late_answer_stays_late(self):
+        school = make_school()
+        for breached_at in (None, MONDAY_9AM):
+            response = stopped(school, kind=ClockKind.RESPONSE, breached_at=breached_at)
+            make_incident(school, response_clock=response, status=Status.CANCELLED)
+
+        found = measure()
+        assert (found.response_met, found.response_missed) == (0, 1)
+
 
 @pytest.mark.django_db
 class TestPeriodAndScope:
@@ -196,6 +205,14 @@ class TestTimes:
 
         found = measure().as_figures()
         assert (found["mttr_hours_mean"], found["mttr_hours_median"], found["mttr_hours_p90"]) == (4, 2.5, 7.9)
+
+    def test_a_record_resolved_before_it_was_opened_has_no_time(self):
+        school = make_school()
+        for hours in (-5, 0, 4):
+            make_incident(school, status=Status.RESOLVED, resolved_at=MONDAY_9AM + timedelta(hours=hours))
+
+        found = measure().as_figures()
+        assert (found["resolved"], found["mttr_hours_mean"], found["mttr_hours_median"]) == (3, 2, 2)
 
     def test_the_oldest_open_record_gives_the_age_of_the_backlog(self):
         school = make_school()
