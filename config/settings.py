@@ -26,6 +26,7 @@ LAPTOP_KEY = "demo-and-tests-only-never-on-a-server-0123456789abcdef"
 SECRET_KEY = env.str("SECRET_KEY", default=LAPTOP_KEY if DEMO or DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY to a long random text (or DEMO=1 to look around with the demo school).")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Throttling counts by address: what a visitor claims in a header is believed only as far as our own proxies wrote it.

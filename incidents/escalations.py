@@ -1,5 +1,6 @@
 """Telling the right people before a promise is broken, and after; passing the record on where the agreement says so."""
 
+import structlog
 from django.db import transaction
 
 from incidents import timeline
@@ -12,13 +13,19 @@ from sla import clocks
 from sla.models import Clock, ClockKind
 
 BATCH = 500
+log = structlog.get_logger(__name__)
 
 
 def send_due(*, at):
     """Take every step that is due, each once; returns how many. Safe to repeat, to miss, to run twice at once."""
-    taken = 0
-    while due := list(Clock.objects.to_escalate(at).order_by("next_step_at")[:BATCH]):
-        taken += sum(_escalate(clock, at=at) for clock in due)
+    taken, failed = 0, set()
+    while due := list(Clock.objects.to_escalate(at).exclude(pk__in=failed).order_by("next_step_at")[:BATCH]):
+        for clock in due:
+            try:
+                taken += _escalate(clock, at=at)
+            except Exception:  # the next sweep tries it again; the others do not wait for it
+                log.exception("escalation_failed", clock=clock.pk)
+                failed.add(clock.pk)
     return taken
 
 

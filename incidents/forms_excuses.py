@@ -2,14 +2,33 @@
 
 from django import forms
 
+from incidents.forms import MoveForm, Radios, text_field
+from incidents.presentation.words import exactly
+from sla.models import ClockKind
 
-class ExcuseForm(forms.Form):
-    """Why it should not weigh; the name and the time are those of whoever sends it."""
+LATE = {ClockKind.RESPONSE: "The late answer", ClockKind.RESOLUTION: "The late fix"}
 
-    reason = forms.CharField(
-        label="Why should it not weigh?",
+
+class ExcuseForm(MoveForm):
+    """Which miss, and why it should not weigh; the name and the time are those of whoever sends it."""
+
+    which = forms.ChoiceField(label="What was missed?", widget=Radios)
+    reason = text_field(
+        "Why should it not weigh?",
+        rows=3,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Everyone who reads the record or the reports can read it, with your name and the time.",
         error_messages={"required": "Say why: an excuse without a reason is none."},
     )
+
+    def prepare(self):
+        """Offer the promises that were missed; the only one is chosen already."""
+        clocks = [clock for clock in (self.incident.response_clock, self.incident.resolution_clock) if clock]
+        missed = [
+            (c.kind, f"{LATE[c.kind]}: missed {exactly(c.breached_at, self.at)}") for c in clocks if c.breached_at
+        ]
+        self.fields["which"].choices = missed
+        if not missed:
+            self.fields["which"].help_text = "Nothing was missed here, so there is nothing to excuse."
+        if len(missed) == 1:
+            self.suggest(which=missed[0][0])

@@ -78,6 +78,7 @@ MARK_OUTAGE = Move("mark_outage", "say whether it is an outage on", OPEN + DONE,
 REPLY = Move("reply", "reply to", OPEN + DONE, None, Permission.WORK, requester=True)
 NOTE = Move("note", "write a note on", EVERY, None, Permission.WORK)
 RECORD_CALL = Move("record_call", "record a call on", OPEN + DONE, None, Permission.WORK)
+EXCUSE = Move("excuse", "excuse a missed target of", EVERY, None, Permission.EXCUSE)
 
 MOVES = (
     ASSIGN,
@@ -97,4 +98,5 @@ MOVES = (
     REPLY,
     NOTE,
     RECORD_CALL,
+    EXCUSE,
 )

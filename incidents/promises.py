@@ -60,9 +60,17 @@ def fulfilled(incident, *, at, by):
 
 
 def reopened(incident, *, at, by):
-    """It was not fixed after all: the same resolution clock goes on."""
-    if incident.resolution_clock and incident.resolution_clock.state == ClockState.STOPPED:
-        incident.resolution_clock = clocks.reopen(incident.resolution_clock, at=at, by=by)
+    """It was not fixed after all: the same resolution clock goes on, on the calendar that holds by now.
+
+    It goes on first: a change that makes a running clock late makes it so now, never in the past.
+    """
+    clock = incident.resolution_clock
+    if clock is None or clock.state != ClockState.STOPPED:
+        return
+    clock, version = clocks.reopen(clock, at=at, by=by), current_version(incident.school)
+    if version and version.pk != clock.calendar_version_id:
+        clock = clocks.recalendar(clock, at=at, calendar_version=version, by=by)
+    incident.resolution_clock = clock
 
 
 def lapse(incident, *, at, by):

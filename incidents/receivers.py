@@ -2,10 +2,10 @@
 
 from django.dispatch import receiver
 
-from incidents import priority_table, promises, timeline
+from incidents import priority_table, promises
 from incidents.models import Incident
 from incidents.moves import hold
-from sla.signals import agreement_put_in_force, clocks_moved, clocks_to_move, miss_excused
+from sla.signals import agreement_put_in_force, clocks_moved, clocks_to_move
 
 BESIDE = ("response_clock", "resolution_clock")
 NEEDED = tuple(f"{clock}__{name}" for clock in BESIDE for name in ("state", "due"))
@@ -33,14 +33,6 @@ def _of(clocks):
         Incident.objects.filter(resolution_clock__in=clocks).values("pk")
     )
     return Incident.objects.filter(pk__in=[row["pk"] for row in found])
-
-
-@receiver(miss_excused)
-def keep_in_the_story_who_excused_it(sender, clock, by, at, reason, **_):
-    """Whoever reads the record reads the excuse, with name and time."""
-    incident = Incident.objects.filter(**{f"{clock.kind}_clock": clock}).first()
-    if incident:
-        timeline.write(incident, "excuse", by=by, at=at, text=reason, clock=clock.kind)
 
 
 @receiver(agreement_put_in_force)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from incidents.moves import MOVES
-from incidents.views import escalations, excuses, log_call, moves, priorities, queue, report, requester, ticket
+from incidents.views import escalations, log_call, moves, priorities, queue, report, requester, ticket
 
 app_name = "incidents"
 urlpatterns = [
@@ -14,7 +14,6 @@ urlpatterns = [
     path("incidents/<int:pk>/", ticket.detail, name="detail"),
     path("incidents/<int:pk>/reported/", report.reported, name="reported"),
     path("incidents/<int:pk>/why/<str:which>/", ticket.explain, name="explain"),
-    path("incidents/<int:pk>/excuse/<str:which>/", excuses.excuse, name="excuse"),
     path("escalations/", escalations.escalations, name="escalations"),
     # One page for every move, named after it.
     *(path(f"incidents/<int:pk>/{move.name}/", moves.move, {"name": move.name}, name=move.name) for move in MOVES),

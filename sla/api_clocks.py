@@ -1,23 +1,19 @@
-"""Clocks for programs: how a promise stands, why, and excusing a miss."""
+"""Clocks for programs: how a promise stands, and why."""
 
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, status
+from rest_framework import mixins
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from servicedesk.endpoints import VisibleViewSet
-from servicedesk.errors import NotYours
-from servicedesk.idempotency import once
-from servicedesk.roles import Permission
-from sla import clocks
 from sla.explanation import explain
 from sla.filters_clocks import ClockFilter
 from sla.models import Clock
-from sla.serializers_clocks import ClockSerializer, ExcuseSerializer, ExplanationSerializer, WhenSerializer
+from sla.serializers_clocks import ClockSerializer, ExplanationSerializer, WhenSerializer
 
 AHEAD = timedelta(days=366)
 
@@ -42,15 +38,3 @@ class ClockViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleView
         if not clock.started_at <= at <= now + AHEAD:
             raise ValidationError({"at": "Ask about a moment from the clock’s start to a year from now."})
         return Response(ExplanationSerializer(explain(clock, at=at)).data)
-
-    @extend_schema(request=ExcuseSerializer, responses={201: ClockSerializer})
-    @action(detail=True, methods=["post"])
-    @once
-    def excuse(self, request, pk=None):
-        """Sign a reason why a miss should not weigh. The miss itself stays on record."""
-        clock = self.get_object()
-        if not request.user.may(Permission.EXCUSE, clock.school_id):
-            raise NotYours("Your role does not allow you to excuse a missed target.")
-        wanted = self.checked(ExcuseSerializer)
-        clocks.excuse(clock, by=request.user, at=timezone.now(), **wanted)
-        return Response(ClockSerializer(self.get_object()).data, status=status.HTTP_201_CREATED)

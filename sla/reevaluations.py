@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+import structlog
 from django.db import transaction
 from django.db.models import Q
 
@@ -31,6 +32,7 @@ BATCH = 100  # small enough that the queue never waits for a batch
 LOOKED_AT = 1000  # at once, where nothing is locked
 SHOWN = 20
 OPEN = (ClockState.RUNNING, ClockState.PAUSED)
+log = structlog.get_logger(__name__)
 WRITTEN = (*clocks.DERIVED, "is_provisional", "next_step_at", "calendar_version", "agreement_version")
 
 
@@ -140,7 +142,7 @@ def foresee(*changes, at: datetime) -> Effect:
     for change in changes:
         for batch in _batches(change.open_clocks()):
             for clock in batch:
-                _count(change, clock, effect, at=at)
+                _count_or_pass(change, clock, effect, at=at)
     return effect
 
 
@@ -174,7 +176,7 @@ def _work_batch(*, at):
     keys = list(change.open_clocks().filter(pk__gt=act.cursor).order_by("pk").values_list("pk", flat=True)[:BATCH])
     clocks_to_move.send(Reevaluation, clocks=keys)
     batch = _with_events(change.open_clocks().select_for_update().filter(pk__in=keys).order_by("pk"), _Shelf())
-    counted = [(clock, _count(change, clock, effect, at=act.asked_at)) for clock in batch]
+    counted = [(clock, _count_or_pass(change, clock, effect, at=act.asked_at)) for clock in batch]
     events = [_write(change, clock, *found, act) for clock, found in counted if found]
     ClockEvent.objects.bulk_create(events)
     # An insert that finds its row there and updates it: a tenth of what an UPDATE with a CASE for each column takes.
@@ -210,6 +212,15 @@ def _count(change, clock, effect, *, at):
     after = clock_rules.read([*events, rule], breached_at=clock.breached_at)
     effect.note(clock, before, after, at=at)
     return after, facts | {"at": at}
+
+
+def _count_or_pass(change, clock, effect, *, at):
+    """As `_count`; a clock whose story makes no sense stays as it is, is named in the log, and holds up no other."""
+    try:
+        return _count(change, clock, effect, at=at)
+    except Exception:
+        log.exception("reevaluation_failed", clock=clock.pk)
+        return None
 
 
 def _write(change, clock, after, facts, act):

@@ -2,7 +2,6 @@
 
 from rest_framework import serializers
 
-from servicedesk.strict import StrictFields
 from sla.models import Clock, ClockState, Excuse, PauseReason
 
 
@@ -14,7 +13,7 @@ class SecondsField(serializers.IntegerField):
         return int(span.total_seconds())
 
 
-class ExcuseSerializer(StrictFields, serializers.ModelSerializer):
+class ExcuseSerializer(serializers.ModelSerializer):
     """Why a miss should not weigh, and who says so."""
 
     by = serializers.CharField(source="by.name", read_only=True)
@@ -22,7 +21,7 @@ class ExcuseSerializer(StrictFields, serializers.ModelSerializer):
     class Meta:
         model = Excuse
         fields = ["by", "at", "reason"]
-        read_only_fields = ["at"]
+        read_only_fields = fields
 
 
 class ClockSerializer(serializers.ModelSerializer):

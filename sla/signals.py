@@ -7,8 +7,6 @@ clocks_moved = Signal()
 
 # The clocks of a batch are about to be locked: whoever locks what stands above them does so first, as every move does.
 clocks_to_move = Signal()
-# A miss was excused: `clock`, and who said when and why (`by`, `at`, `reason`). In the transaction.
-miss_excused = Signal()
 
 # Another wording is promised from now on. `version`, `before` (or None), `by`, `at`. In the transaction.
 agreement_put_in_force = Signal()

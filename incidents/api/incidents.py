@@ -16,6 +16,7 @@ from incidents.serializers.moves import (
     AssignSerializer,
     ConfirmSerializer,
     DuplicateSerializer,
+    ExcusingSerializer,
     OutageSerializer,
     PrioritiseSerializer,
     ReasonSerializer,
@@ -135,3 +136,4 @@ class IncidentViewSet(mixins.ListModelMixin, VisibleViewSet):
     reply = moving(moves.REPLY, workflow.reply, ReplySerializer)
     note = moving(moves.NOTE, workflow.note, WordsSerializer)
     record_call = moving(moves.RECORD_CALL, workflow.record_call, WordsSerializer)
+    excuse = moving(moves.EXCUSE, workflow.excuse, ExcusingSerializer)

@@ -8,9 +8,10 @@ from incidents.priority import Impact, Priority, Urgency
 from servicedesk.models import Person, Team
 from servicedesk.roles import Permission
 from servicedesk.strict import IdField, SeenField, StrictSerializer
-from sla.models import PauseReason
+from sla.models import ClockKind, PauseReason
 
 LONGEST = 20_000
+LONGEST_EXCUSE = 500
 
 
 def text(**facts):
@@ -81,6 +82,11 @@ class PrioritiseSerializer(StrictSerializer):
 class OutageSerializer(StrictSerializer):
     is_outage = serializers.BooleanField()
     reason = text(required=False, allow_blank=True)
+
+
+class ExcusingSerializer(StrictSerializer):
+    which = serializers.ChoiceField(choices=ClockKind.choices, help_text="The promise that was missed.")
+    reason = serializers.CharField(max_length=LONGEST_EXCUSE)
 
 
 class WordsSerializer(StrictSerializer):

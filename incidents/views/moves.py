@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from incidents import forms, moves, workflow
+from incidents.forms_excuses import ExcuseForm
 from incidents.models import Incident
 from incidents.presentation.story import wrote_since
 from incidents.views.ways import back_to
@@ -127,6 +128,14 @@ PAGES = {
             "Save call",
             "Call kept.",
             hint="It counts as an answer, like a written one.",
+        ),
+        MovePage(
+            moves.EXCUSE,
+            ExcuseForm,
+            "Excuse a miss",
+            "Excuse it and sign",
+            "Excused. {reference} stays on record as late.",
+            hint="It stays on record as late. Reports show both figures: with it, and with what is excused left out.",
         ),
     )
 }

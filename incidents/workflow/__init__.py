@@ -6,6 +6,7 @@ has changed.
 """
 
 from incidents.workflow.ending import cancel, close, close_resolved, confirm, mark_duplicate, reopen, resolve
+from incidents.workflow.excusing import excuse
 from incidents.workflow.owning import assign, release, take
 from incidents.workflow.talking import note, record_call, reply
 from incidents.workflow.working import mark_outage, prioritise, resume, start, wait
@@ -16,6 +17,7 @@ __all__ = [
     "close",
     "close_resolved",
     "confirm",
+    "excuse",
     "mark_duplicate",
     "mark_outage",
     "note",

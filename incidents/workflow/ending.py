@@ -1,5 +1,6 @@
 """The end, and what undoes it: fixed, confirmed, closed, still broken, not needed, reported before."""
 
+import structlog
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -10,6 +11,8 @@ from incidents.models.incident import Writer
 from incidents.moves import CANCEL, CLOSE, CONFIRM, MARK_DUPLICATE, REOPEN, RESOLVE, hold
 from incidents.workflow.record import drop, finish, hand_to, heard, leave_wait, save
 from incidents.workflow.telling import tell, tell_requester, tell_who_reported_it_too
+
+log = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -107,17 +110,33 @@ def mark_duplicate(incident, *, by, at, original):
 def close_resolved(*, at):
     """Close what stayed resolved for the agreed school days. Safe to repeat, to miss, to run twice at once."""
     due = Incident.objects.filter(status=Status.RESOLVED, close_on__lte=at).order_by("close_on")
-    return sum(_close_if_due(pk, at=at) for pk in due.values_list("pk", flat=True))
+    closed = 0
+    for pk in due.values_list("pk", flat=True):
+        try:
+            closed += _close_if_due(pk, at=at)
+        except Exception:  # the next sweep tries it again; the others do not wait for it
+            log.exception("closing_failed", incident=pk)
+    return closed
 
 
 @transaction.atomic
 def _close_if_due(pk, *, at):
     """Look again with the record in hand: somebody may have confirmed it, or reopened and fixed it anew."""
     held = Incident.objects.select_for_update().filter(pk=pk, status=Status.RESOLVED, close_on__lte=at).first()
-    if held is None:
+    if held is None or _waits_longer(held, at=at):
         return 0
     close(held, by=None, at=at)
     return 1
+
+
+def _waits_longer(incident, *, at):
+    """Did the school's calendar change since it was fixed, so that its last day to object still lies ahead?"""
+    close_on = promises.closes_on(incident, at=incident.resolved_at)
+    if close_on <= at:
+        return False
+    incident.close_on = close_on
+    incident.save(update_fields=["close_on"])
+    return True
 
 
 def _follow(incident, *, by, at, reason):
@@ -126,7 +145,7 @@ def _follow(incident, *, by, at, reason):
     facts = {name: getattr(incident, name) for name in kept}
     new = log_incident(
         **facts,
-        requester=incident.requester,
+        requester=incident.requester or by,
         by=by,
         at=at,
         channel=incident.channel if not incident.is_imported else "page",

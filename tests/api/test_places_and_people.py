@@ -162,21 +162,23 @@ def test_a_clock_explains_itself(school, fault):
 
 def test_a_miss_is_excused_once_by_a_manager_with_a_reason(school):
     clock = make_clock(school.school, breached_at=MONDAY_9AM)
-    manager, path = as_(school.service_level_manager), url("clocks", clock.pk, "excuse")
+    record = make_incident(school.school, resolution_clock=clock)
+    manager, path = as_(school.service_level_manager), url("incidents", record.pk, "excuse")
+    snow = {"which": "resolution", "reason": "The school was snowed in."}
 
-    assert as_(school.technician).post(path, {"reason": "Snow."}).status_code == 403
-    assert manager.post(path, {"reason": ""}).status_code == 400
-    excused = manager.post(path, {"reason": "The school was snowed in."})
-    assert excused.status_code == 201
+    assert as_(school.technician).post(path, snow).status_code == 403
+    assert manager.post(path, snow | {"reason": ""}).status_code == 400
+    assert manager.post(path, snow).status_code == 200
+    excused = manager.get(url("clocks", clock.pk))
     assert excused.data["excuse"]["by"] == school.service_level_manager.name
     assert excused.data["breached_at"]
-    assert manager.post(path, {"reason": "Again."}).status_code == 409
+    assert manager.post(path, snow).status_code == 409
 
 
 def test_only_a_missed_target_is_excused(school, fault):
-    path = url("clocks", fault.resolution_clock_id, "excuse")
+    path = url("incidents", fault.pk, "excuse")
 
-    assert as_(school.service_level_manager).post(path, {"reason": "Snow."}).status_code == 409
+    assert as_(school.service_level_manager).post(path, {"which": "resolution", "reason": "Snow."}).status_code == 409
     assert not Clock.objects.filter(excuse__isnull=False).exists()
 
 

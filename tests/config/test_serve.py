@@ -1,13 +1,26 @@
 """The one command that starts a whole desk: what it chooses, and what it says when it can't."""
 
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
 from argparse import ArgumentTypeError
+from contextlib import nullcontext
+from http.client import HTTPConnection
 from io import StringIO
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from config import broker
 from config.management.commands import serve
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_next_free_port_is_taken(monkeypatch):
@@ -84,3 +97,57 @@ def test_preparing_a_database_that_is_ready_says_nothing(settings):
 def test_serve_is_a_command():
     with pytest.raises(CommandError, match="is not a port"):
         call_command("serve", "--port", "0")
+
+
+APPS = ("assets", "incidents", "reports", "servicedesk", "sla", "static", "templates")
+HOST = "desk.example.org"
+
+
+@pytest.fixture
+def small_school(tmp_path):
+    """The desk of one small school, as docs/operating.md starts it, in a folder of its own: its port, once it is up."""
+    shutil.copytree(ROOT / "config", tmp_path / "config", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "manage.py", tmp_path)
+    for name in APPS:
+        (tmp_path / name).symlink_to(ROOT / name)
+    told = {"SECRET_KEY": "x" * 64, "ALLOWED_HOSTS": HOST, "BASE_URL": f"https://{HOST}", "PROXIES": "1"}
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)} | told
+    port = broker.free_port()
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    said = tmp_path / "said.txt"
+    with said.open("w") as out:
+        desk = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=out, stderr=subprocess.STDOUT)
+    deadline = time.monotonic() + 150
+    while "Ctrl-C stops it" not in said.read_text() and desk.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.2)
+    yield SimpleNamespace(port=port, said=said)
+    desk.terminate()
+    desk.wait(20)
+
+
+def test_one_small_school_starts_without_the_demo_under_its_own_name(small_school):
+    assert f"The service desk is at https://{HOST}" in small_school.said.read_text()
+    connection = HTTPConnection("127.0.0.1", small_school.port, timeout=20)
+
+    connection.request("GET", "/accounts/login/", headers={"Host": HOST, "X-Forwarded-Proto": "https"})
+    page = connection.getresponse()
+    sheet = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page.read().decode())
+    connection.request("GET", sheet.group(1), headers={"Host": HOST, "X-Forwarded-Proto": "https"})
+
+    assert page.status == 200
+    assert connection.getresponse().status == 200
+
+
+@pytest.mark.parametrize(
+    ("allowed", "name"), [(["desk.example.org"], "desk.example.org"), ([".example.org"], "example.org"), (["*"], None)]
+)
+def test_the_desk_asks_itself_by_a_name_it_answers_to(settings, monkeypatch, allowed, name):
+    asked = []
+    monkeypatch.setattr(urllib.request, "urlopen", lambda question, timeout: asked.append(question) or nullcontext(OK))
+    settings.ALLOWED_HOSTS = allowed
+
+    assert serve.answers("http://127.0.0.1:8000/healthz")
+    assert asked[0].get_header("Host") == name
+
+
+OK = SimpleNamespace(status=200)

@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from incidents import escalations, workflow
 from incidents.intake import log_incident
 from incidents.models import Incident
+from servicedesk.errors import NotYours, Refused
 from servicedesk.models import Team
 from sla import clocks
 from sla.models import Clock, Excuse
-from tests.factories import MONDAY_9AM, make_person, make_promise, make_school
+from tests.factories import MONDAY_9AM, make_incident, make_person, make_promise, make_school
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -179,7 +181,9 @@ def test_the_page_lists_what_fired_why_and_what_became_of_it(client, steps, inci
     assert client.get("/escalations/?taken_after=rubbish").status_code == 400
 
 
-def test_the_page_costs_the_same_however_much_fired(client, steps, school, teacher, martin, django_assert_max_num_queries):
+def test_the_page_costs_the_same_however_much_fired(
+    client, steps, school, teacher, martin, django_assert_max_num_queries
+):
     steps.create(kind="resolution", percent=50)
     client.force_login(martin)
     for _ in range(8):
@@ -222,16 +226,20 @@ def missed(incident, priya):
     return incident
 
 
-def excuse_url(incident, which="resolution"):
-    return reverse("incidents:excuse", args=[incident.pk, which])
+def excuse_url(incident):
+    return reverse("incidents:excuse", args=[incident.pk])
+
+
+SNOW = {"which": "resolution", "reason": "Snow."}
 
 
 def test_a_manager_excuses_a_miss_on_the_record_and_signs_it(client, missed, martin):
     client.force_login(martin)
     assert "Excuse this miss" in client.get(missed.get_absolute_url()).content.decode()
+    assert "The late fix: missed" in client.get(f"{excuse_url(missed)}?which=resolution").content.decode()
 
     with time_machine.travel(MONDAY_9AM + DAY, tick=False):
-        answer = client.post(excuse_url(missed), {"reason": "Snow."}, follow=True)
+        answer = client.post(excuse_url(missed), SNOW, follow=True)
 
     assert "excused by Martin Hale" in answer.content.decode()
     excuse = Excuse.objects.get()
@@ -249,32 +257,48 @@ def test_a_manager_excuses_a_miss_on_the_record_and_signs_it(client, missed, mar
 def test_an_excuse_needs_a_reason_on_every_face(client, missed, martin, reason):
     client.force_login(martin)
 
-    assert "Say why" in client.post(excuse_url(missed), {"reason": reason}).content.decode()
-    path = f"/api/v1/clocks/{missed.resolution_clock_id}/excuse/"
-    assert client.post(path, {"reason": reason}, content_type="application/json").status_code == 400
+    assert "Say why" in client.post(excuse_url(missed), SNOW | {"reason": reason}).content.decode()
+    path = f"/api/v1/incidents/{missed.pk}/excuse/"
+    assert client.post(path, SNOW | {"reason": reason}, content_type="application/json").status_code == 400
+    with pytest.raises(ValidationError, match="Say why"):
+        workflow.excuse(missed, by=martin, at=MONDAY_9AM + DAY, **SNOW | {"reason": reason})
     assert not Excuse.objects.exists()
 
 
 def test_the_program_signs_in_the_same_story(client, missed, martin):
     client.force_login(martin)
-    path = f"/api/v1/clocks/{missed.resolution_clock_id}/excuse/"
+    path = f"/api/v1/incidents/{missed.pk}/excuse/"
 
-    assert client.post(path, {"reason": "Snow."}, content_type="application/json").status_code == 201
+    answer = client.post(path, SNOW, content_type="application/json")
+
+    assert answer.status_code == 200
+    assert answer.json()["desk"]["resolution_clock"]["excuse"]["reason"] == "Snow."
     assert missed.entries.get(move="excuse").by == martin
 
 
-def test_a_technician_is_told_why_they_may_not_and_a_requester_finds_nothing(client, missed, priya, teacher):
+def test_a_technician_is_told_why_they_may_not(client, missed, priya):
     client.force_login(priya)
     assert "Excuse this miss" not in client.get(missed.get_absolute_url()).content.decode()
     assert client.get(excuse_url(missed)).status_code == 403
-    client.force_login(teacher)
-    assert client.get(excuse_url(missed)).status_code == 404
+    with pytest.raises(NotYours):
+        workflow.excuse(missed, by=priya, at=MONDAY_9AM + DAY, **SNOW)
+    assert not Excuse.objects.exists()
 
 
 def test_what_is_not_missed_or_excused_already_is_not_excused(client, missed, martin):
     client.force_login(martin)
-    client.post(excuse_url(missed), {"reason": "Snow."})
+    client.post(excuse_url(missed), SNOW)
 
-    assert client.post(excuse_url(missed), {"reason": "Snow again."}).status_code == 409
-    assert client.get(excuse_url(missed, "nothing")).status_code == 404
+    assert client.post(excuse_url(missed), SNOW).status_code == 409
+    nothing = client.post(excuse_url(missed), SNOW | {"which": "nothing"})
+    assert "Select a valid choice" in nothing.content.decode()
     assert Excuse.objects.count() == 1
+
+
+def test_where_no_time_was_promised_there_is_nothing_to_excuse(client, martin):
+    record = make_incident(martin.memberships.get().school)
+    client.force_login(martin)
+
+    assert "Nothing was missed here" in client.get(excuse_url(record)).content.decode()
+    with pytest.raises(Refused, match="No time was promised"):
+        workflow.excuse(record, by=martin, at=MONDAY_9AM, **SNOW)

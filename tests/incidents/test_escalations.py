@@ -75,3 +75,18 @@ def test_a_clock_without_an_incident_rings_nobody(school):
     assert not Letter.objects.filter(template="incidents/escalated").exists()
     from_elsewhere.refresh_from_db()
     assert from_elsewhere.next_step_at is None
+
+
+def test_one_record_that_can_not_be_escalated_holds_up_no_other(school, incident, monkeypatch):
+    teacher, late = make_person("requester", school), MONDAY_9AM + timedelta(days=2)
+    log_incident(
+        school=school, requester=teacher, by=teacher, at=MONDAY_9AM + HOUR, summary="Dark", lesson_stopped=True
+    )
+    tell = escalations._tell
+    monkeypatch.setattr(
+        escalations, "_tell", lambda people, i, *a, **k: 1 / 0 if i == incident else tell(people, i, *a, **k)
+    )
+
+    assert escalations.send_due(at=late) == 2
+    monkeypatch.undo()
+    assert escalations.send_due(at=late) == 2  # nothing of the first was half done

@@ -19,9 +19,11 @@ from incidents.models import Incident, IncidentEntry, Status
 from servicedesk import letters
 from servicedesk.errors import Refused
 from servicedesk.models import Letter, Person, Room, Service
-from sla import clocks
-from sla.models import Clock, ClockEvent, ClockState, Fired
-from tests.factories import MONDAY_9AM, make_category, make_person, make_promise, make_school
+from sla import clocks, reevaluations
+from sla.calendars import calendar_of, hours_of, make_version
+from sla.models import Clock, ClockEvent, ClockState, Excuse, Fired
+from sla.reevaluations import CalendarChange
+from tests.factories import MONDAY_9AM, OPEN_8_TO_4, make_category, make_person, make_promise, make_school
 from tests.incidents.test_import_incidents import event, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -347,3 +349,52 @@ def test_two_people_add_the_same_room_and_one_is_told(school):
     assert statuses.count(302) == 1
     assert set(statuses) <= {200, 302, 409}
     assert Room.objects.count() == 1
+
+
+def test_a_calendar_changes_while_people_work_on_the_same_records(school, teacher, priya):
+    incidents = [log(school, teacher) for _ in range(40)]
+    closed = {"type": "closure", "first": "2026-09-14", "last": "2026-09-14", "name": "Snow"}
+    version = make_version(calendar_of(school), OPEN_8_TO_4 | {"ranges": [closed]}, by=None, at=LATER)
+    reevaluations.ask(CalendarChange(version.calendar, hours_of(version), version), by=None, at=LATER, reason="Snow")
+
+    became = at_once(
+        lambda: reevaluations.work(at=LATER),
+        lambda: [workflow.start(i, by=priya, at=LATER) and answer(i, by=priya) for i in incidents],
+        lambda: [answer(i, by=priya) for i in reversed(incidents)],
+    )
+
+    assert refusals(became) == []
+    for incident in Incident.objects.select_related("resolution_clock"):
+        assert incident.resolution_clock.calendar_version == version
+        assert incident.next_due == incident.resolution_clock.due == clocks.read(incident.resolution_clock).due
+
+
+def answer(incident, *, by):
+    return workflow.reply(incident, by=by, at=LATER, text="Coming.")
+
+
+def test_misses_are_excused_while_the_same_records_are_opened_again(school, teacher, priya):
+    manager = make_person("service_level_manager", school)
+    late, why = MONDAY_9AM + timedelta(days=4), {"which": "resolution", "reason": "Snow."}
+    fixed = [workflow.resolve(log(school, teacher), by=priya, at=late, resolution="New lamp.") for _ in range(20)]
+
+    became = at_once(
+        lambda: [workflow.excuse(i, by=manager, at=late, **why) for i in fixed],
+        lambda: [workflow.reopen(i, by=teacher, at=late, reason="Still dark.") for i in fixed],
+    )
+
+    assert refusals(became) == []
+    assert Excuse.objects.count() == len(fixed)
+    for incident in fixed:
+        assert sorted(moves_of(incident)) == ["excuse", "reopen", "resolve"]
+
+
+def test_a_miss_is_excused_once(school, teacher, priya):
+    managers = [make_person("service_level_manager", school) for _ in range(3)]
+    late, why = MONDAY_9AM + timedelta(days=4), {"which": "resolution", "reason": "Snow."}
+    incident = workflow.resolve(log(school, teacher), by=priya, at=late, resolution="New lamp.")
+
+    became = at_once(*(lambda by=by: workflow.excuse(incident, by=by, at=late, **why) for by in managers))
+
+    assert len(refusals(became)) == 2
+    assert moves_of(incident).count("excuse") == 1

@@ -139,3 +139,15 @@ def test_the_queue_keeps_its_order(school):
     reevaluations.work(at=utc(7, 6))
 
     assert Incident.objects.get().next_due == utc(8, 8)
+
+
+def test_a_clock_whose_story_makes_no_sense_holds_up_no_other(school):
+    broken, moves = begin(school, at=utc(6, 14)), begin(school, at=utc(6, 14))
+    broken.events.update(kind="stop")
+
+    act = reevaluations.ask(snow(school), by=None, at=utc(7, 6), reason="Snow")
+    reevaluations.work(at=utc(7, 6))
+
+    act.refresh_from_db()
+    assert act.finished_at is not None
+    assert (due(broken), due(moves)) == (utc(7, 14), utc(8, 14))

@@ -52,6 +52,7 @@ class Command(BaseCommand):
         address = f"http://{broker.LOOPBACK}:{port}"
         with only_one(settings.VAR_DIR / "serve.lock", address):
             self.prepare_database()
+            self.collect_files()
             supervisor = Supervisor(environment(address), say=self.say)
             try:
                 self.start(supervisor, port, logs)
@@ -90,6 +91,14 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, stdout=Dots(self.stdout))
             self.say("")
 
+    def collect_files(self) -> None:
+        """Styles and scripts under the names by which browsers keep them; the demo serves them as they lie."""
+        if settings.STATIC_ROOT:
+            try:
+                call_command("collectstatic", interactive=False, verbosity=0)
+            except OSError as error:
+                raise CommandError(f"The desk can't write to {settings.STATIC_ROOT}: {error.strerror}.") from error
+
     def start(self, supervisor: Supervisor, port: int, logs: Path) -> None:
         """The broker first, since the others look for it; the worker after the web server, so that pages come soon."""
         if not settings.REDIS_URL and (server := broker.embedded(settings.VAR_DIR)):
@@ -109,7 +118,9 @@ class Command(BaseCommand):
             time.sleep(0.1)
 
     def welcome(self, address: str, logs: Path) -> None:
-        self.say(self.style.SUCCESS(f"The service desk is at {address}"))
+        self.say(self.style.SUCCESS(f"The service desk is at {os.environ.get('BASE_URL', address)}"))
+        if "BASE_URL" in os.environ:
+            self.say(f"What stands in front of it passes everything on to {address}")
         if settings.DEMO:
             self.say("\nSign in as one of:")
             for words, email, password in columns(DEMO_LOGINS):
@@ -206,8 +217,11 @@ def sweepers(redis_url: str | None) -> list[tuple[str, list[str]]]:
 
 
 def answers(url: str) -> bool:
+    """Asked by a name that the desk answers to; by its number it may not."""
+    names = [name.removeprefix(".") for name in settings.ALLOWED_HOSTS if name != "*"]
+    question = urllib.request.Request(url, headers={"Host": names[0]} if names else {})
     try:
-        with urllib.request.urlopen(url, timeout=2) as response:
+        with urllib.request.urlopen(question, timeout=2) as response:
             return response.status == 200
     except (urllib.error.URLError, OSError):
         return False

@@ -1,0 +1,203 @@
+"""What must never be is refused by the database itself, whichever way it comes: a row for every constraint."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import F, UniqueConstraint
+
+from assets.models import Asset, AssetType
+from incidents.models import DatedEvent, PriorityRule, ServiceUplift
+from reports.models import DayFigure
+from servicedesk.models import (
+    Building,
+    Category,
+    IdempotentCall,
+    Letter,
+    Membership,
+    Person,
+    Room,
+    Service,
+    Team,
+)
+from sla.models import (
+    Agreement,
+    AgreementVersion,
+    Calendar,
+    CalendarDraft,
+    CalendarVersion,
+    EscalationStep,
+    Excuse,
+    Fired,
+    Reevaluation,
+    Target,
+)
+from tests.factories import (
+    MONDAY_9AM,
+    make_agreement_version,
+    make_clock,
+    make_incident,
+    make_person,
+    make_promise,
+    make_school,
+)
+
+pytestmark = pytest.mark.django_db
+APPS = ("servicedesk", "sla", "assets", "incidents", "reports", "config")
+TODAY, YESTERDAY = date(2026, 9, 14), date(2026, 9, 13)
+
+
+class World:
+    """A school with one of each."""
+
+    def __init__(self):
+        self.school = make_school()
+        self.version = make_promise(self.school)
+        self.agreement = self.version.agreement
+        self.trusts = make_agreement_version().agreement
+        self.person = make_person("technician", self.school)
+        self.service = Service.objects.create(name="Telephones")
+        self.kind = AssetType.objects.create(name="Phone")
+        self.team = Team.objects.create(school=self.school, name="Site team")
+        self.clock = make_clock(self.school, kind="resolution")
+        self.step = self.version.steps.create(kind="resolution", percent=50)
+        self.event = DatedEvent.objects.create(name="Exams", first=TODAY, last=TODAY)
+        self.calendar = Calendar.objects.get(school=self.school)
+        self.incident = make_incident(self.school)
+        self.letter = Letter.objects.create(to=self.person, written_at=MONDAY_9AM, next_try_at=MONDAY_9AM)
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+def now(row, **facts):
+    """Say something else of a row that is there, past everything but the database."""
+    return type(row).objects.filter(pk=row.pk).update(**facts)
+
+
+def figure(world):
+    facts = dict.fromkeys(("opened", "resolved", "breached", "backlog", "oldest_days"), 0)
+    return DayFigure.objects.create(school=world.school, day=TODAY, taken_at=MONDAY_9AM, **facts)
+
+
+def imported(world, **facts):
+    return make_incident(world.school, source="old desk", source_reference="INC1", **facts)
+
+
+def service_level(world, **facts):
+    return Agreement.objects.bulk_create([Agreement(name="ICT support", **facts)])
+
+
+def version(world, number, **facts):
+    return AgreementVersion.objects.create(agreement=world.agreement, number=number, **facts)
+
+
+# May be once, and not twice.
+ONCE = {
+    "category_once_per_service": lambda w: Category.objects.create(service=w.service, name="No tone"),
+    "building_name_once_per_school": lambda w: Building.objects.create(school=w.school, name="Main"),
+    "room_name_once_per_school": lambda w: Room.objects.create(school=w.school, name="B12"),
+    "person_once_per_source": lambda w: Person.objects.create(name="A", source="old desk", source_name="Caller 1"),
+    "role_once_per_school": lambda w: Membership.objects.create(person=w.person, school=w.school, role="requester"),
+    "trust_role_once": lambda w: Membership.objects.create(person=w.person, role="requester"),
+    "team_name_once_per_school": lambda w: Team.objects.create(school=w.school, name="Network"),
+    "idempotency_key_once_per_person": lambda w: IdempotentCall.objects.create(
+        person=w.person, key="k", fingerprint="f", status=200, answer={}, made_at=MONDAY_9AM
+    ),
+    "agreement_version_number_once": lambda w: version(w, 7, state="ended", in_force_from=MONDAY_9AM),
+    "agreement_one_draft": lambda w: version(w, w.agreement.versions.count() + 1),
+    "target_once_per_priority": lambda w: Target.objects.create(
+        version=w.trusts.versions.get(), kind="response", priority=1, amount=1
+    ),
+    "escalation_step_once_per_share": lambda w: EscalationStep.objects.create(
+        version=w.version, kind="resolution", percent=75
+    ),
+    "escalation_step_once_per_time": lambda w: EscalationStep.objects.create(
+        version=w.version, kind="resolution", minutes_before=30
+    ),
+    "calendar_version_number_once": lambda w: CalendarVersion.objects.create(
+        calendar=w.calendar, number=2, document={}, made_at=MONDAY_9AM
+    ),
+    "calendar_draft_once_per_person": lambda w: CalendarDraft.objects.create(
+        calendar=w.calendar, by=w.person, document={}, changed_at=MONDAY_9AM
+    ),
+    "escalation_step_once_per_clock": lambda w: Fired.objects.create(clock=w.clock, step=w.step, at=MONDAY_9AM),
+    "asset_tag_once_per_school": lambda w: Asset.objects.create(school=w.school, tag="T1", type=w.kind, name="Phone"),
+    "incident_once_per_source": imported,
+    "priority_rule_once_per_cell": lambda w: PriorityRule.objects.create(
+        version=w.version, impact="person", urgency="now", priority=3
+    ),
+    "service_uplift_once": lambda w: ServiceUplift.objects.create(version=w.version, service=w.service),
+    "day_figure_once": figure,
+}
+# May never be.
+NEVER = {
+    "membership_role_is_known": lambda w: Membership.objects.create(person=w.person, school=w.school, role="king"),
+    "letter_waits_or_is_done": lambda w: now(w.letter, sent_at=MONDAY_9AM),
+    "agreement_is_of_school_or_trust": lambda w: now(w.agreement, is_trust_wide=True),
+    "agreement_one_service_level_per_school": lambda w: service_level(w, school=w.school, is_trust_wide=None),
+    "agreement_one_service_level_per_trust": lambda w: service_level(w, is_trust_wide=True),
+    "agreement_names_its_other_side": lambda w: now(w.agreement, kind="contract"),
+    "agreement_one_version_in_force": lambda w: version(w, 2, state="in_force", in_force_from=MONDAY_9AM),
+    "agreement_ends_after_it_begins": lambda w: now(w.version, in_force_until=MONDAY_9AM - timedelta(days=1)),
+    "agreement_in_force_has_start": lambda w: now(w.version, in_force_from=None),
+    "target_priority_is_1_to_5": lambda w: now(w.version.targets.first(), priority=6),
+    "target_goal_is_a_per_cent": lambda w: now(w.version.targets.first(), goal=101),
+    "escalation_step_has_one_moment": lambda w: now(w.step, minutes_before=30),
+    "calendar_is_of_school_or_trust": lambda w: now(w.calendar, is_trust_wide=True),
+    "reevaluation_of_one_thing": lambda w: Reevaluation.objects.create(asked_at=MONDAY_9AM, reason="Snow", total=0),
+    "clock_counts_only_while_running": lambda w: now(w.clock, counting_since=None),
+    "clock_paused_has_reason": lambda w: now(w.clock, pause_reason="part"),
+    "clock_done_has_time": lambda w: now(w.clock, stopped_at=MONDAY_9AM),
+    "clock_response_never_pauses": lambda w: now(
+        w.clock, kind="response", state="paused", pause_reason="part", counting_since=None
+    ),
+    "excuse_has_reason": lambda w: Excuse.objects.create(clock=w.clock, by=w.person, at=MONDAY_9AM, reason=""),
+    "incident_priority_is_1_to_5": lambda w: now(w.incident, priority=6),
+    "incident_has_summary": lambda w: now(w.incident, summary=""),
+    "incident_resolved_has_time_and_resolution": lambda w: now(w.incident, status="resolved", resolved_at=MONDAY_9AM),
+    "incident_closed_has_time": lambda w: now(w.incident, status="cancelled"),
+    "incident_waiting_has_reason": lambda w: now(w.incident, status="waiting", wait_reason="part"),
+    "incident_in_hand_has_owner": lambda w: now(w.incident, status="in_progress"),
+    "incident_no_duplicate_of_itself": lambda w: now(w.incident, duplicate_of=F("pk")),
+    "priority_rule_is_1_to_5": lambda w: PriorityRule.objects.create(
+        version=w.version, impact="person", urgency="now", priority=6
+    ),
+    "service_uplift_is_1_to_4": lambda w: ServiceUplift.objects.create(version=w.version, service=w.service, steps=5),
+    "dated_event_ends_after_it_begins": lambda w: now(w.event, last=YESTERDAY),
+    "dated_event_is_1_to_4": lambda w: now(w.event, steps=0),
+}
+CONSTRAINTS = {
+    constraint.name: constraint
+    for model in apps.get_models()
+    if model._meta.app_label in APPS
+    for constraint in model._meta.constraints
+}
+
+
+def test_every_constraint_has_a_row():
+    assert sorted(CONSTRAINTS) == sorted([*ONCE, *NEVER])
+
+
+@pytest.mark.parametrize("name", ONCE)
+def test_once_and_not_twice(world, name):
+    ONCE[name](world)
+
+    assert_refused(name, lambda: ONCE[name](world))
+
+
+@pytest.mark.parametrize("name", NEVER)
+def test_never(world, name):
+    assert_refused(name, lambda: NEVER[name](world))
+
+
+def assert_refused(name, act):
+    """The database says no, and by this constraint: SQLite names a plain unique one by its columns only."""
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        act()
+    constraint, said = CONSTRAINTS[name], str(refused.value)
+    by_columns = isinstance(constraint, UniqueConstraint) and all(f".{f}" in said for f in constraint.fields)
+    assert name in said or by_columns
