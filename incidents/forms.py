@@ -1,28 +1,53 @@
 """What a page asks before a move is made; the fields of a form are the words of its function in `workflow`."""
 
 from django import forms
+from django.db.models import Exists, OuterRef, Prefetch
 
 from incidents.models import Channel, Incident
 from incidents.presentation.ticket import follow_up_day
+from incidents.presentation.words import age
 from incidents.priority import Impact, Priority, Urgency
 from incidents.promises import stops_the_clock
-from servicedesk.models import Category, Person, Room, School, Team
-from servicedesk.roles import Permission, roles_with
+from servicedesk.models import Category, Membership, Person, Room, School, Team
+from servicedesk.roles import TECHNICIAN, Permission, roles_with
 from sla.calendars import current_version, hours_of
 from sla.models import PauseReason
 
 MOST_MINUTES = 24 * 60
 MOST_AT_ONCE = 200
 LONGEST = 20_000  # characters of a text, as in the API
+MOST_BESIDE = 8  # open records of the same place that are offered as the one that stays
 FOUND = 8  # callers shown: whoever has more namesakes types on
 
 
+def technicians_first(people):
+    """The people in the order in which one looks for somebody to mend it."""
+    mends = Membership.objects.filter(person=OuterRef("pk"), role=TECHNICIAN.key)
+    return people.annotate(mends=Exists(mends)).order_by("-mends", "name", "pk")
+
+
 def colleagues(person):
-    """The people who work on records at any school where this person does."""
+    """The people who work on records at any school where this person does, with the roles that say where (`work`)."""
     here = person.within(Permission.WORK, field="memberships__school")
     wearing = Person.objects.filter(memberships__role__in=roles_with(Permission.WORK), is_active=True)
     everywhere = Person.objects.filter(memberships__role__in=roles_with(Permission.WORK), memberships__school=None)
-    return (wearing.filter(here) | everywhere.filter(is_active=True)).distinct().order_by("name", "pk")
+    found = (wearing.filter(here) | everywhere.filter(is_active=True)).distinct()
+    work = Membership.objects.filter(role__in=roles_with(Permission.WORK)).select_related("school")
+    return technicians_first(found).prefetch_related(Prefetch("memberships", work, to_attr="work"))
+
+
+class Radios(forms.RadioSelect):
+    """Only the first of them is where a page begins; `listed`: one below the other, however few they are."""
+
+    def __init__(self, *args, listed=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.listed = listed
+
+    def create_option(self, name, value, label, selected, index, **kwargs):
+        option = super().create_option(name, value, label, selected, index, **kwargs)
+        if index:
+            option["attrs"].pop("autofocus", None)
+        return option
 
 
 def minutes_field():
@@ -46,6 +71,13 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.incident, self.by, self.at = incident, by, at
         self.prepare()
+        self._begin()
+
+    def _begin(self):
+        """The page begins in its first field, unless it came back with something to read first."""
+        field = next(iter(self.visible_fields()), None)
+        if field and not self.is_bound:
+            field.field.widget.attrs["autofocus"] = True
 
     def prepare(self):
         """Offer what fits the record."""
@@ -66,7 +98,9 @@ class AssignForm(MoveForm):
     note = text_field("Anything they should know", rows=2, required=False)
 
     def prepare(self):
-        self.fields["assignee"].queryset = Person.objects.who_may(Permission.WORK, self.incident.school)
+        self.fields["assignee"].queryset = technicians_first(
+            Person.objects.who_may(Permission.WORK, self.incident.school)
+        )
         teams = Team.objects.filter(school=self.incident.school)
         self.fields["team"].queryset = teams
         if not teams:
@@ -74,7 +108,7 @@ class AssignForm(MoveForm):
 
 
 class WaitForm(MoveForm):
-    reason = forms.ChoiceField(label="What does it wait for?", choices=PauseReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label="What does it wait for?", choices=PauseReason.choices, widget=Radios)
     note = text_field(
         "What do you need, or what is it waiting for?",
         rows=3,
@@ -119,7 +153,7 @@ class ConfirmForm(MoveForm):
         coerce=lambda answer: answer == "yes",
         empty_value=None,
         required=False,
-        widget=forms.RadioSelect,
+        widget=Radios,
     )
 
 
@@ -133,16 +167,35 @@ class CancelForm(MoveForm):
 
 class DuplicateForm(MoveForm):
     original = forms.IntegerField(
-        label="Number of the record that stays",
+        label="Which record stays?",
         min_value=1,
-        help_text="This one ends, and its requester is told which one to follow.",
+        required=False,
+        widget=Radios(listed=True),
+        help_text="Open in the same place. This one ends, and its requester is told which one to follow.",
     )
+    number = forms.IntegerField(label="Or the number of another record", min_value=1, required=False)
 
-    def clean_original(self):
-        found = Incident.objects.visible_to(self.by).filter(pk=self.cleaned_data["original"]).first()
-        if found is None:
-            raise forms.ValidationError("There is no record of this number, or you may not see it.")
-        return found
+    def prepare(self):
+        beside = Incident.objects.visible_to(self.by).beside(self.incident).select_related("requester", "room")
+        offered = [(other.pk, self._told(other)) for other in beside.order_by("-opened_at", "-pk")[:MOST_BESIDE]]
+        self.fields["original"].widget.choices = offered
+        if not offered:
+            self.fields["original"].widget = forms.HiddenInput()
+            self.fields["number"].label = "Number of the record that stays"
+            self.fields["number"].help_text = "This one ends, and its requester is told which one to follow."
+
+    def _told(self, other):
+        facts = (other.summary, other.room and other.room.name, other.requester and other.requester.name)
+        return f"{other.reference} {', '.join(str(fact) for fact in facts if fact)}, {age(other.opened_at, self.at)}"
+
+    def clean(self):
+        wanted = super().clean()
+        number = wanted.pop("number", None) or wanted.get("original")
+        wanted["original"] = number and Incident.objects.visible_to(self.by).filter(pk=number).first()
+        if not self.errors and not wanted["original"]:
+            missing = "There is no record of this number, or you may not see it."
+            self.add_error("number", missing if number else "Choose a record, or write its number.")
+        return wanted
 
 
 class PrioritiseForm(MoveForm):
@@ -166,7 +219,7 @@ class OutageForm(MoveForm):
         label="Could the service not be used at all?",
         choices=[("yes", "Yes, it was an outage"), ("no", "No, it could still be used")],
         coerce=lambda answer: answer == "yes",
-        widget=forms.RadioSelect,
+        widget=Radios,
     )
     reason = text_field("How do you know?", rows=2, required=False)
 

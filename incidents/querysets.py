@@ -9,13 +9,13 @@ from servicedesk.roles import Permission
 CLOCK = ("kind", "state", "due", "started_at", "amount", "unit", "stopped_at", "breached_at", "calendar_version")
 IN_A_ROW = (
     *("summary", "status", "opened_at", "next_due", "wait_reason", "wrote_last", "wrote_last_at", "assignee"),
+    *("priority", "lesson_stopped"),
     *(f"{clock}__{field}" for clock in ("response_clock", "resolution_clock") for field in CLOCK),
 )
 NAMES = {
     "school_code": "school__code",
     "room_name": "room__name",
     "asset_name": "asset__name",
-    "category_name": "category__name",
     "requester_name": "requester__name",
     "assignee_name": "assignee__name",
 }

@@ -2,9 +2,10 @@
 
 from django.dispatch import receiver
 
-from incidents import priority_table, promises
+from incidents import priority_table, promises, workflow
 from incidents.models import Incident
-from incidents.moves import hold
+from incidents.moves import RELEASE, hold
+from servicedesk.signals import work_given_back
 from sla.signals import agreement_put_in_force, clocks_moved, clocks_to_move
 
 BESIDE = ("response_clock", "resolution_clock")
@@ -29,8 +30,10 @@ def keep_the_order_of_the_queue(sender, clocks, **_):
 
 def _of(clocks):
     """The records of some clocks; two lookups by index, where an OR would read every record."""
-    found = Incident.objects.filter(response_clock__in=clocks).values("pk").union(
-        Incident.objects.filter(resolution_clock__in=clocks).values("pk")
+    found = (
+        Incident.objects.filter(response_clock__in=clocks)
+        .values("pk")
+        .union(Incident.objects.filter(resolution_clock__in=clocks).values("pk"))
     )
     return Incident.objects.filter(pk__in=[row["pk"] for row in found])
 
@@ -40,3 +43,11 @@ def keep_the_priorities(sender, version, before, by, at, **_):
     """A new wording of an agreement goes by the priorities of the one before."""
     if before:
         priority_table.carry_over(before, version, by=by, at=at)
+
+
+@receiver(work_given_back)
+def give_back_what_was_theirs(sender, person, by, at, **_):
+    """Somebody left: what they had is open for others, and each record says why."""
+    theirs = Incident.objects.unresolved().filter(assignee=person, status__in=RELEASE.sources)
+    for incident in theirs.order_by("pk"):
+        workflow.release_for(incident, by=by, at=at, why=f"{person.name} has left.")

@@ -45,7 +45,7 @@ def examples():
     wrong = ExampleForm({"room": "B12", "follow_up": "2026-12-26", "kind": "projector"}, auto_id="wrong-%s")
     return {
         "plain": ExampleForm(auto_id="plain-%s", initial={"who": "class"}),
-        "form": wrong,
+        "wrong": wrong,
         "months": [
             {"label": "Sep", "first": 88},
             {"label": "Oct", "first": 91},

@@ -82,6 +82,7 @@ class Page:
     rows: list
     next: str
     previous: str
+    descending: bool = False
 
 
 def page(queryset, *, order, token="", size=50, descending=False):
@@ -101,6 +102,7 @@ def page(queryset, *, order, token="", size=50, descending=False):
         rows,
         next=_write(rows[-1], order, back=False) if rows and (more or back) else "",
         previous=_write(rows[0], order, back=True) if rows and (more if back else key) else "",
+        descending=descending,
     )
 
 

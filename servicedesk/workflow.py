@@ -13,6 +13,7 @@ from servicedesk import letters, sign_in
 from servicedesk.errors import NotYours
 from servicedesk.models import Membership, Person
 from servicedesk.roles import ROLES, Permission
+from servicedesk.signals import work_given_back
 
 
 @transaction.atomic
@@ -78,8 +79,11 @@ def take_role(membership, *, by, at):
 
 
 @transaction.atomic
-def close_account(person, *, by, at):
-    """Somebody left: neither they nor a program of theirs gets in any more; what they did stays under their name."""
+def close_account(person, *, by, at, keeps_work=False):
+    """Somebody left: neither they nor a program of theirs gets in any more; what they did stays under their name.
+
+    What they still had to do goes back to the others, unless `keeps_work` says that it stays with them.
+    """
     person = _locked(person)
     _must_manage_wholly(person, by)
     if person == by:
@@ -87,6 +91,8 @@ def close_account(person, *, by, at):
     person.is_active = False
     _remember(person, by, at).save(update_fields=["is_active"])
     sign_in.revoke_tokens(person)
+    if not keeps_work:
+        work_given_back.send(sender=Person, person=person, by=by, at=at)
     return person
 
 
@@ -122,7 +128,8 @@ def manages_wholly(by, person):
 
 
 def _locked(person):
-    return Person.objects.select_for_update().get(pk=person.pk)
+    """Two changes of one person wait for each other; a record that only names them as its owner never waits."""
+    return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _must_manage(by, school):

@@ -13,6 +13,7 @@ from sla.models import ClockKind, ClockState
 AT_RISK = 0.25  # of the target is left: amber from here on
 PROMISES = {ClockKind.RESPONSE: "to reply", ClockKind.RESOLUTION: "to fix"}
 DAY = timedelta(days=1)
+WEEK = 6 * DAY  # the days of a week that can be told by their names
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def _running(clock, hours, at):
 
 
 def _done(clock, hours, at):
-    at_time = words.when(clock.stopped_at, at).replace("Yesterday", "yesterday")
+    lately = at - clock.stopped_at < WEEK
+    at_time = words.within(words.when(clock.stopped_at, at)) if lately else words.date_of(clock.stopped_at, at)
     if clock.breached_at is None:
         return Face("met", f"Met {at_time}" if " " in at_time else f"Met at {at_time}")
     late = working_time.between(hours, clock.due, clock.stopped_at) if clock.due else timedelta(0)

@@ -53,7 +53,7 @@ class Row:
     summary: str
     clock: Face
     place: str
-    thing: str
+    thing: str  # the asset, where one is named
     who: str
     age: str
     standing: Standing
@@ -63,6 +63,8 @@ class Row:
     wrote: str
     them: bool
     school: str
+    priority: int
+    stopped: bool
 
 
 @dataclass
@@ -105,7 +107,7 @@ def row_of(incident, *, hours, at, reader, there):
         summary=incident.summary,
         clock=face_of(clock, hours.get(clock.calendar_version_id) if clock else None, at),
         place=incident.room_name or "",
-        thing=incident.asset_name or incident.category_name or "",
+        thing=incident.asset_name or "",
         who=words.short_name(requester),
         age=words.age(incident.opened_at, at),
         standing=standing_of(incident, requester=requester),
@@ -115,6 +117,8 @@ def row_of(incident, *, hours, at, reader, there):
         wrote=f"{writer}, {words.briefly(incident.wrote_last_at, at)}",
         them=them,
         school=incident.school_code,
+        priority=incident.priority,
+        stopped=incident.lesson_stopped,
     )
 
 

@@ -18,16 +18,16 @@ WAITS = {
     PauseReason.ACCESS: "We need to get into the room",
 }
 TURNS = {
-    "log": "Reported",
-    "start": "Work began",
-    "wait": "Waiting",
-    "resume": "Work went on",
-    "resolve": "Fixed",
-    "confirm": "You said it works",
-    "close": "Closed",
-    "reopen": "Still broken",
-    "cancel": "Cancelled",
-    "mark_duplicate": "Kept with an earlier report",
+    "log": "reported it",
+    "start": "began work on it",
+    "wait": "put it on hold",
+    "resume": "went on with it",
+    "resolve": "fixed it",
+    "confirm": "said it works",
+    "close": "closed it",
+    "reopen": "said it is still broken",
+    "cancel": "cancelled it",
+    "mark_duplicate": "kept it with an earlier report",
 }
 
 
@@ -157,8 +157,7 @@ def _said(entry, reader, at):
     is_message = entry.kind in (EntryKind.REPLY, EntryKind.CALL)
     if not is_message:
         asked = entry.move == "wait" and entry.data.get("reason") == PauseReason.REQUESTER
-        turn = "Asked" if asked else TURNS.get(entry.move, "")
-        who = turn if entry.move == "confirm" or not entry.by else f"{turn} by {'you' if who == 'You' else who}"
+        who = f"{who} {'asked' if asked else TURNS.get(entry.move, '')}".strip()
     return Said(words.when(entry.at, at), who, public_text(entry), is_message, entry.by_id == reader.pk)
 
 

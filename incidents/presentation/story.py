@@ -99,9 +99,14 @@ def _first(incident, at):
     )
 
 
-def _told(incident, entry, at):
+def is_said(entry):
+    """Was something written to the other side, or kept beside it? A question that the record waits on is."""
     asked = entry.move == "wait" and entry.data.get("reason") == PauseReason.REQUESTER and entry.text
-    if entry.kind in SPOKEN or asked or (entry.move in SAID and entry.text):
+    return bool(entry.kind in SPOKEN or asked or (entry.move in SAID and entry.text))
+
+
+def _told(incident, entry, at):
+    if is_said(entry):
         return _message(incident, entry, at)
     return _event(entry, at)
 

@@ -64,6 +64,7 @@ class About:
     team: str
     may: dict = field(default_factory=dict)
     raised: str = ""
+    take_over: str = ""  # the first name of somebody else who has it, where one may take it over
 
     @property
     def more(self):
@@ -92,6 +93,7 @@ def about(incident, hours, *, by, at, on_hold_since=None, raised=""):
         standing=standing_of(incident, requester=incident.requester.name if incident.requester else ""),
         answers=line[:1].upper() + line[1:],
         raised=raised,
+        take_over=_take_over(incident, by) if possible["assign"] else "",
         promises=[
             _promise(
                 incident,
@@ -111,6 +113,10 @@ def about(incident, hours, *, by, at, on_hold_since=None, raised=""):
     )
 
 
+def _take_over(incident, by):
+    return incident.assignee.first_name if incident.assignee and incident.assignee_id != by.pk else ""
+
+
 def _excuses(clocks):
     """The excuse of each clock that has one; only what was missed can have."""
     missed = [clock.pk for clock in clocks if clock.breached_at]
@@ -125,7 +131,7 @@ def _promise(incident, clock, hours, at, since, *, excuse, may_excuse):
         says = f"{verb}: the clock is stopped"
         asked = clock.pause_reason == PauseReason.REQUESTER and incident.requester
         aside = f"waiting for {incident.requester.first_name if asked else PauseReason(clock.pause_reason).label}"
-        aside += f" since {words.when(since, at).replace('Yesterday', 'yesterday')}" if since else ""
+        aside += f" since {words.within(words.when(since, at))}" if since else ""
     elif clock.state == ClockState.CANCELLED or clock.due is None:
         says = f"{verb}: no time is set"
     else:
@@ -178,10 +184,16 @@ def panel(incident, *, at, faults, since, similar, duplicates, letters):
         sheet=[(label, getattr(incident, name)) for name, label in SHEET if getattr(incident, name)],
         similar=[(other, words.age(other.opened_at, at)) for other in similar],
         duplicates=duplicates,
-        letters=f"{words.several(letters, 'letter')} written" if letters else "",
+        letters=_letters(**letters),
         follow_up=_follow_up(incident),
         facts=_facts(incident),
     )
+
+
+def _letters(*, written, given_up):
+    """How many letters went out about it, and how many never arrived."""
+    lost = f", {given_up} could not be delivered" if given_up else ""
+    return f"{words.several(written, 'letter')} written{lost}" if written else ""
 
 
 def _follow_up(incident):
@@ -229,11 +241,11 @@ class Told:
 
 def explained(told, clock, *, at):
     """`told` (from `sla.explanation.explain`) in the words of the page."""
-    spent, target = _minutes(told.spent), told.target
+    spent, target = _minutes(told.spent, told.target), told.target
     counted = "Counted so far" if told.state in (ClockState.RUNNING, ClockState.PAUSED) else "Counted in all"
     sums = [(counted, words.length(spent) if spent else "0 min")]
     if told.total > told.spent:
-        sums.append(("By the deadline, in all", words.length(_minutes(told.total))))
+        sums.append(("By the deadline, in all", words.length(_minutes(told.total, target))))
     return Told(
         f"{'Reply' if clock.kind == ClockKind.RESPONSE else 'Fix'}{_until(told, at)}",
         _stands(told, clock, spent, at),
@@ -286,7 +298,7 @@ def _lines(told, at):
             continue
         after = before + line.counted
         state = "late" if line.is_late else "ahead" if line.is_ahead else ""
-        shown = _minutes(after) - _minutes(before)
+        shown = _minutes(after, told.target) - _minutes(before, told.target)
         counted = words.length(shown) if shown else "0 min" if line.counted else "–"
         yield Line(_from_until(line.first, line.until), counted, line.words, state)
         before = after
@@ -298,9 +310,11 @@ def _moment(moment):
     return f"{here:%a} {here.day} {here:%b} {here:%H:%M}"
 
 
-def _minutes(time):
-    """A length rounded up to whole minutes."""
-    return -(-time // words.MINUTE) * words.MINUTE
+def _minutes(time, target):
+    """Whole minutes, rounded so that what is left of the target, or over it, is rounded down as its face says it."""
+    if target is None or time >= target:
+        return time // words.MINUTE * words.MINUTE
+    return target - (target - time) // words.MINUTE * words.MINUTE
 
 
 def _from_until(first, until):

@@ -36,14 +36,19 @@ def age(since, at):
 
 
 def when(moment, at):
-    """A moment seen from `at`: 10:31, Yesterday 16:02, Mon 09:12, 3 Nov, and with the year if it is another."""
+    """A moment seen from `at`: 10:31, Yesterday 16:02, Mon 09:12, Fri 3 Nov 09:52, and with the year if another."""
     here, now = localtime(moment), localtime(at)
     days = (now.date() - here.date()).days
     if days == 0:
         return f"{here:%H:%M}"
     if abs(days) == 1:
         return f"{'Yesterday' if days == 1 else 'Tomorrow'} {here:%H:%M}"
-    return f"{here:%a %H:%M}" if abs(days) < 7 else date_of(moment, at)
+    return f"{here:%a %H:%M}" if abs(days) < 7 else f"{here:%a} {date_of(moment, at)} {here:%H:%M}"
+
+
+def within(moment):
+    """A moment in words, in the middle of a sentence: yesterday 16:02; the days of the week keep their capital."""
+    return moment.replace("Yesterday", "yesterday").replace("Tomorrow", "tomorrow")
 
 
 def briefly(moment, at):
@@ -87,5 +92,5 @@ def ordinal(number):
 
 
 def several(number, one, many=None):
-    """1 record, 12 records."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    """1 record, 12 records, 1,075 records."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,4 +1,4 @@
-"""What broke, on the page of a thing: the register knows no records, so its page asks here."""
+"""Records on pages that know none: what broke, on the page of a thing; what somebody still has, on theirs."""
 
 from datetime import timedelta
 
@@ -25,3 +25,10 @@ def faults_of(asset, person):
     latest = seen.select_related("requester", "category").order_by("-opened_at", "-pk")[:SHOWN]
     rows = [(each, standing_of(each, requester=each.requester.name if each.requester else "")) for each in latest]
     return {"asset": asset, "counts": counts, "rows": rows}
+
+
+@register.inclusion_tag("incidents/_records_of.html")
+def records_of(someone, reader):
+    """{% records_of someone request.user %}: how many open records of theirs the reader may see, and what of them."""
+    count = Incident.objects.visible_to(reader).unresolved().filter(assignee=someone).count()
+    return {"someone": someone, "count": count}

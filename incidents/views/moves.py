@@ -1,6 +1,6 @@
 """A page for every move: GET asks, POST makes it; the rules are the move's own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,9 +14,10 @@ from incidents import forms, moves, workflow
 from incidents.forms_excuses import ExcuseForm
 from incidents.models import Incident
 from incidents.presentation.story import wrote_since
-from incidents.views.ways import back_to
 from servicedesk.errors import Refused
 from servicedesk.idempotency import once_per_form
+from servicedesk.roles import Permission
+from servicedesk.ways import back_to
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,13 @@ PAGES = {
     )
 }
 
+# What the same page says to whoever asked, and does not work on records.
+THEIRS = PAGES | {"reopen": replace(PAGES["reopen"], button="Send: still broken", done="We are on it again.")}
+
+
+def _page_of(name, incident, reader):
+    return (PAGES if reader.may(Permission.WORK, incident.school_id) else THEIRS)[name]
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -148,7 +156,7 @@ def move(request, pk, name):
     """Ask for one move, or make it."""
     shown = Incident.objects.select_related("school", "requester", "assignee", "room", "asset", "category")
     incident = get_object_or_404(shown.visible_to(request.user), pk=pk)
-    page, at = PAGES[name], timezone.now()
+    page, at = _page_of(name, incident, request.user), timezone.now()
     data = request.POST if request.method == "POST" else None
     about = {"incident": incident, "by": request.user, "at": at}
     form = page.form(data, initial=request.GET.dict(), **about)

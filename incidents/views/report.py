@@ -100,7 +100,7 @@ def _about(request, original):
     now = timezone.now()
     return {
         "known": original,
-        "since": words.when(original.opened_at, now),
+        "since": words.within(words.when(original.opened_at, now)),
         "is_own": original.requester_id == request.user.pk,
         "owner": original.assignee.name if original.assignee else "",
         "aim": plain.aim(original, now),

@@ -8,6 +8,7 @@ from incidents import timeline
 from incidents.models import Incident, Status
 from incidents.presentation import requester as plain
 from incidents.views.report import BESIDE, frame_of
+from incidents.views.ways import drafts_of
 from servicedesk.doors import only_with
 from servicedesk.paging import page
 from servicedesk.roles import Permission
@@ -47,6 +48,7 @@ def record(request, incident):
         "seen": entries[-1].pk if entries else 0,
         "may": plain.may(incident, request.user),
         "aim": plain.aim(incident, now),
+        **drafts_of(incident, entries, by=request.user),
         **frame_of(incident.school),
     }
     return render(request, "incidents/requester/record.html", context)

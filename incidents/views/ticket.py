@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,12 +16,11 @@ from incidents.presentation.story import raised_by, story_of, wrote_since
 from incidents.presentation.ticket import about, explained, follow_up_day, panel
 from incidents.views import requester
 from incidents.views.moves import newest_entry
-from incidents.views.ways import this_minute
+from incidents.views.ways import drafts_of, this_minute
 from servicedesk.errors import Refused
 from servicedesk.idempotency import once_per_form
 from servicedesk.models import Letter
 from servicedesk.roles import Permission
-from servicedesk.timeline import EntryKind
 from sla.calendars import current_version, hours_of, school_year_of
 from sla.explanation import explain as explain_clock
 from sla.models import CalendarVersion, PauseReason
@@ -86,7 +86,6 @@ def _show(request, incident, *, composer=None, status=200, **context):
     entries = list(timeline.for_desk(incident))
     hours = _hours_of(incident)
     version = current_version(incident.school)
-    mine = [entry.pk for entry in entries if entry.by_id == request.user.pk and entry.kind != EntryKind.EVENT]
     context |= {
         "incident": incident,
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
@@ -96,10 +95,8 @@ def _show(request, incident, *, composer=None, status=200, **context):
         "composer": composer or ComposerForm(initial={"mode": "reply"}),
         "follow_up_on": follow_up_day(hours_of(version) if version else None, at),
         "newest": newest_entry(incident) if composer else max((entry.pk for entry in entries), default=""),
-        # A draft belongs to what one has said so far: once it was sent, its name is another.
-        "draft": f"{incident.pk}-{mine[-1] if mine else 0}",
-        "sent_draft": f"{incident.pk}-{mine[-2] if len(mine) > 1 else 0}" if mine else "",
         "wrong": _wrong(composer),
+        **drafts_of(incident, entries, by=request.user),
         **_other_side(incident),
     }
     template = (
@@ -148,7 +145,9 @@ def _around(person, incident, version, at):
         "since": "this term" if term else "this year",
         "similar": list(seen.beside(incident).order_by("-opened_at")[:MOST_SIMILAR]),
         "duplicates": list(seen.filter(duplicate_of=incident).order_by("pk")),
-        "letters": Letter.objects.filter(reference=incident.reference).count(),
+        "letters": Letter.objects.filter(reference=incident.reference).aggregate(
+            written=Count("pk"), given_up=Count("failed_at")
+        ),
     }
 
 

@@ -1,8 +1,8 @@
-"""What the pages share: the minute they speak of, and where they lead when their work is done."""
+"""What the pages share: the minute they speak of, and the name of what is being written."""
 
-from django.shortcuts import resolve_url
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from incidents.presentation.story import is_said
 
 
 def this_minute():
@@ -10,10 +10,7 @@ def this_minute():
     return timezone.now().replace(second=0, microsecond=0)
 
 
-def back_to(request, otherwise):
-    """The page of ours that the form names in `next`, else `otherwise` (anything that `redirect` takes)."""
-    wanted = request.POST.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if safe and wanted.startswith("/") else resolve_url(otherwise)
+def drafts_of(incident, entries, *, by):
+    """A draft belongs to what one has said so far: once it was sent, its name is another and the one before is done."""
+    own = [0, *(entry.pk for entry in entries if entry.by_id == by.pk and is_said(entry))]
+    return {"draft": f"{incident.pk}-{own[-1]}", "sent_draft": f"{incident.pk}-{own[-2]}" if len(own) > 1 else ""}

@@ -7,7 +7,7 @@ has changed.
 
 from incidents.workflow.ending import cancel, close, close_resolved, confirm, mark_duplicate, reopen, resolve
 from incidents.workflow.excusing import excuse
-from incidents.workflow.owning import assign, release, take
+from incidents.workflow.owning import assign, release, release_for, take
 from incidents.workflow.talking import note, record_call, reply
 from incidents.workflow.working import mark_outage, prioritise, resume, start, wait
 
@@ -24,6 +24,7 @@ __all__ = [
     "prioritise",
     "record_call",
     "release",
+    "release_for",
     "reopen",
     "reply",
     "resolve",

@@ -45,7 +45,20 @@ def release(incident, *, by, at):
     incident = RELEASE.begin(incident, by=by)
     if incident.assignee_id != by.pk and not by.may(Permission.ASSIGN, incident.school_id):
         raise NotYours("Only its owner can give it back.")
-    incident.assignee = incident.assigned_at = None
-    incident.status = Status.WAITING if incident.status == Status.WAITING else Status.NEW
+    _let_go(incident)
     timeline.write(incident, "release", by=by, at=at)
     return save(incident)
+
+
+@transaction.atomic
+def release_for(incident, *, by, at, why):
+    """Its owner is gone: it goes back to the queue, whoever says so (`by`), and the story says why."""
+    incident = RELEASE.begin(incident, by=None)
+    _let_go(incident)
+    timeline.write(incident, "release", by=by, at=at, text=why)
+    return save(incident)
+
+
+def _let_go(incident):
+    incident.assignee = incident.assigned_at = None
+    incident.status = Status.WAITING if incident.status == Status.WAITING else Status.NEW

@@ -100,8 +100,9 @@ def account(request, pk, move):
     """Close or open somebody's account, or send them a link for a new password."""
     found = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
     act, words = ACCOUNT_MOVES[move]
+    leaves = {"keeps_work": True} if move == "close" and "keeps_work" in request.POST else {}
     try:
-        act(found, by=request.user, at=timezone.now())
+        act(found, by=request.user, at=timezone.now(), **leaves)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -3,10 +3,12 @@
 const STORE = "single-keys";
 const on = () => localStorage.getItem(STORE) !== "off";
 const rows = () => [...document.querySelectorAll(".queue tbody tr:not(.when)")];
-const here = () => document.querySelector(".queue tr[data-here]");
+const here = () => document.querySelector(".queue tr[data-here]") ?? document.activeElement?.closest?.(".queue tbody tr");
+const PLACE = "row-place";
+const numberOf = (row) => row.querySelector(".tick")?.value;
 
 function stand(row) {
-  here()?.removeAttribute("data-here");
+  document.querySelector(".queue tr[data-here]")?.removeAttribute("data-here");
   if (!row) return;
   row.setAttribute("data-here", "");
   row.querySelector(".sum a")?.focus();
@@ -16,16 +18,34 @@ function stand(row) {
 function move(by) {
   const all = rows();
   if (!all.length) return false;
-  const focused = document.activeElement?.closest?.(".queue tbody tr");
-  const at = all.indexOf(here() ?? focused ?? document.querySelector('.queue tr[aria-selected="true"]'));
+  const at = all.indexOf(here() ?? document.querySelector('.queue tr[aria-selected="true"]'));
   stand(all[Math.min(Math.max(at + by, 0), all.length - 1)]);
   return true;
 }
 
+// A key of a row loads the list again: one stands where one stood, or on what took the place of a row that left.
+const list = () => location.pathname + location.search;
+function remember(row) {
+  sessionStorage.setItem(PLACE, JSON.stringify({ list: list(), number: numberOf(row), at: rows().indexOf(row) }));
+}
+
+function comeBack() {
+  const place = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
+  sessionStorage.removeItem(PLACE);
+  if (place?.list !== list()) return;
+  const all = rows();
+  stand(all.find((row) => numberOf(row) === place.number) ?? all[Math.min(place.at, all.length - 1)]);
+}
+comeBack();
+
 function press(key) {
-  const find = (root) => root?.querySelector(`[data-key="${CSS.escape(key)}"]:not(:disabled)`);
-  const control = find(here()) ?? find(document);
+  const named = `[data-key="${CSS.escape(key)}"]:not(:disabled)`;
+  const row = here();
+  const own = row?.querySelector(named);
+  // A key of a row is for the row one stands on, never for the first that has one.
+  const control = own ?? [...document.querySelectorAll(named)].find((each) => !each.closest(".queue"));
   if (!control) return false;
+  if (own) remember(row);
   if (control.matches('input:not([type="radio"], [type="checkbox"]), textarea, select')) control.focus();
   else control.click();
   const next = control.dataset.keyFocus;

@@ -3,10 +3,22 @@ let last = null;
 
 const boxes = () => [...document.querySelectorAll(".queue .tick:not([data-all])")];
 
+// Several schools: only who serves the schools of all ticked rows can be given them.
+function offer(bar, schools) {
+  bar.querySelectorAll("option[data-schools]").forEach((option) => {
+    const serves = option.dataset.schools.split(" ");
+    const may = serves.includes("*") || schools.every((school) => serves.includes(school));
+    option.hidden = option.disabled = !may;
+    if (!may && option.selected) option.parentElement.value = "";
+  });
+}
+
 function count() {
-  const ticked = boxes().filter((box) => box.checked).length;
+  const chosen = boxes().filter((box) => box.checked);
+  const ticked = chosen.length;
   document.querySelectorAll(".bulk").forEach((bar) => {
     bar.toggleAttribute("data-ticked", ticked > 0);
+    offer(bar, chosen.map((box) => box.dataset.school));
     const words = bar.querySelector("[data-count]");
     if (words) words.textContent = ticked ? `${ticked} ticked` : "Tick rows to do the same to several";
   });

@@ -66,7 +66,7 @@ def test_an_age_gets_coarser_with_time(ago, said):
         (2 * HOUR, "10:00"),
         (DAY, "Yesterday 12:00"),
         (3 * DAY, "Fri 12:00"),
-        (20 * DAY, "3 Nov"),
+        (20 * DAY, "Tue 3 Nov 12:00"),
         (-DAY, "Tomorrow 12:00"),
     ],
 )

@@ -1,5 +1,6 @@
 """The queue as a technician works it: next clock first, filters in the address, the same cost at any size."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assets.models import Asset, AssetType
 from incidents import workflow
 from incidents.intake import log_incident
 from incidents.models import Incident, Status
@@ -350,3 +352,31 @@ def test_a_record_without_a_promise_has_its_own_heading(desk, school):
     make_incident(school, summary="No promise", next_due=NEVER)
 
     assert headings(desk.get("/queue/")) == ["No clock"]
+
+
+def test_a_row_says_priority_and_lesson_and_names_a_thing_only_if_there_is_one(desk, school):
+    room = Room.objects.create(school=school, name="B12")
+    kind = AssetType.objects.create(name="Projector")
+    thing = Asset.objects.create(school=school, tag="HBS-0117", name="Projector 4", type=kind)
+    log(school, "No sound", room=room, category=make_category("No sound"), asset=thing, lesson_stopped=True)
+    log(school, "No picture", room=room, category=make_category("No picture"))
+
+    page = desk.get("/queue/").content.decode()
+
+    assert "<small>· Projector 4</small>" in page
+    assert "· No picture" not in page
+    assert page.count("lesson stopped</span>") == 1
+    assert '<span class="priority">P' in page
+
+
+def test_for_several_schools_each_person_says_which_they_serve(client, school):
+    make_school("Northgate", code="NOR")
+    make_person("technician", school, name="Priya Shah")
+    client.force_login(make_person("technician", everywhere=True, name="Martin Cole"))
+    log(school, "No sound")
+
+    page = client.get("/queue/").content.decode()
+
+    assert re.search(r'data-schools="HBS">Priya Shah', page)
+    assert re.search(r'data-schools="\*">Martin Cole', page)
+    assert 'data-school="HBS"' in page

@@ -193,6 +193,7 @@ def test_what_is_known_is_shown_before_it_is_sent_again(rachel, room):
 
     page = text_of(send(rachel, room))
 
+    assert "Not sent yet: is it this one?" in page
     assert "Already reported in B12" in page
     assert "Gwen" not in page
     assert Incident.objects.count() == 1
@@ -301,7 +302,7 @@ def test_the_answer_says_who_has_it_until_when_and_the_place_in_line(rachel, roo
     page = text_of(rachel.get(f"/incidents/{incident.pk}/reported/"))
 
     assert f"Number <b>{incident.pk}</b>" in page
-    assert "Nobody has taken it yet." in page
+    assert "nobody has taken it yet." in page
     assert "We aim to answer by" in page
     assert "<b>2nd</b> in line" in page
 
@@ -436,3 +437,44 @@ def test_older_ones_are_a_page_further(rachel, room):
     assert "Number 12" in text_of(first)
     assert "Number 02" not in text_of(first)
     assert "Number 02" in text_of(second)
+
+
+def test_what_was_sent_is_no_draft_any_more(rachel, room):
+    incident = room.log()
+    here = incident.get_absolute_url()
+    before = re.search(r'data-draft="(answer-[^"]+)"', text_of(rachel.get(here)))[1]
+
+    rachel.post(f"/incidents/{incident.pk}/reply/", {"text": "It is the blue one.", "next": here})
+    page = text_of(rachel.get(here))
+
+    assert f'data-draft-sent="{before}"' in page
+    assert f'data-draft="{before}"' not in page
+
+
+def test_who_says_that_it_is_still_broken_reads_that_they_said_so(rachel, room):
+    incident = room.log()
+    workflow.take(incident, by=room.priya, at=MONDAY_9AM)
+    workflow.resolve(incident, by=room.priya, at=MONDAY_9AM, resolution="New lamp.")
+
+    asked = text_of(rachel.get(f"/incidents/{incident.pk}/reopen/"))
+    answer = rachel.post(f"/incidents/{incident.pk}/reopen/", {"reason": "Dark again"}, follow=True)
+
+    assert "Send: still broken" in asked
+    assert "We are on it again." in text_of(answer)
+    assert "You said it is still broken" in text_of(answer)
+
+
+def test_days_keep_their_capital_only_where_they_begin_a_line(rachel, room):
+    room.log(by=room.gwen, at=timezone.now() - timedelta(days=1))
+
+    assert "in B12, yesterday " in text_of(send(rachel, room))
+
+
+def test_a_list_with_the_newest_first_speaks_of_newer_and_older(rachel, room):
+    for _ in range(12):
+        workflow.cancel(room.log(), by=room.rachel, at=MONDAY_9AM, reason="Found it")
+
+    page = text_of(rachel.get("/mine/"))
+
+    assert ">Older<" in page
+    assert "Later in the list" not in page

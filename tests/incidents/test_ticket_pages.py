@@ -1,5 +1,6 @@
 """A record's page, a page for every move, and a call logged for somebody else."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -404,3 +405,92 @@ def test_only_the_desk_logs_calls(client, rachel):
 
     page_of(client, "/incidents/log/", status=403)
     assert not Letter.objects.exists()
+
+
+def test_a_question_that_was_sent_is_no_draft_any_more(desk, incident):
+    here = incident.get_absolute_url()
+    before = re.search(r'data-draft="(talk-[^"]+)"', page_of(desk, here))[1]
+
+    desk.post(here, {"mode": "reply", "text": "Which lamp?", "then": "wait", "follow_up_on": "2026-09-21"})
+    page = page_of(desk, here)
+
+    assert f'data-draft-sent="{before}"' in page
+    assert f'data-draft="{before}"' not in page
+
+
+@pytest.mark.parametrize("seconds", [0, 25, 59])
+def test_the_head_and_the_reason_agree_to_the_minute(desk, school, rachel, seconds):
+    begun = MONDAY_9AM - timedelta(days=7) + timedelta(seconds=seconds)
+    late = log_incident(school=school, requester=rachel, by=rachel, at=begun, summary="No picture")
+    due = late.response_clock.due
+    with time_machine.travel(due + timedelta(minutes=70, seconds=30), tick=False):
+        head = page_of(desk, late.get_absolute_url())
+        why = page_of(desk, f"/incidents/{late.pk}/why/response/")
+
+    assert re.search(r"(\d+ h \d+|\d+ min) late", head)[1] == re.search(r"(\d+ h \d+|\d+ min) over", why)[1]
+
+
+def test_an_old_message_says_day_and_time(desk, incident, priya):
+    workflow.reply(incident, by=priya, at=MONDAY_9AM, text="On my way.")
+
+    with time_machine.travel(MONDAY_9AM + timedelta(days=12), tick=False):
+        assert "Mon 14 Sep 10:00" in page_of(desk, incident.get_absolute_url())
+
+
+@pytest.mark.parametrize("name", ["assign", "prioritise", "wait", "mark_duplicate", "resolve"])
+def test_a_page_begins_in_its_first_field(desk, incident, name):
+    make_incident(incident.school, room=incident.room)
+
+    assert page_of(desk, f"/incidents/{incident.pk}/{name}/").count(" autofocus") == 1
+
+
+def test_what_somebody_else_has_is_taken_over_in_one_press(desk, incident, school, priya):
+    workflow.take(incident, by=make_person("technician", school, name="Tom Webb"), at=MONDAY_9AM)
+    assert "Take over from Tom" in page_of(desk, incident.get_absolute_url())
+
+    desk.post(f"/incidents/{incident.pk}/assign/", {"assignee": priya.pk})
+
+    assert fresh(incident).assignee == priya
+    assert "Take over from" not in page_of(desk, incident.get_absolute_url())
+
+
+def test_technicians_of_the_school_are_offered_first_and_others_not_at_all(desk, incident, school):
+    make_person("service_desk", school, name="Ann Desk")
+    make_person("technician", make_school("Northgate"), name="Una Elsewhere")
+
+    page = page_of(desk, f"/incidents/{incident.pk}/assign/")
+
+    assert page.index("Priya Shah</option>") < page.index("Ann Desk</option>")
+    assert "Una Elsewhere" not in page
+
+
+def test_the_one_that_stays_is_chosen_from_what_is_open_in_the_same_place(desk, school, rachel):
+    room = Room.objects.create(school=school, name="B12")
+    facts = {"school": school, "requester": rachel, "by": rachel, "at": MONDAY_9AM, "room": room}
+    first, second = log_incident(summary="Dark", **facts), log_incident(summary="No picture", **facts)
+
+    page = page_of(desk, f"/incidents/{second.pk}/mark_duplicate/")
+    desk.post(f"/incidents/{second.pk}/mark_duplicate/", {"original": first.pk, "number": ""})
+
+    assert f"{first.reference} Dark, B12, Rachel Okafor, 1 h" in page
+    assert fresh(second).duplicate_of == first
+
+
+def test_another_record_is_named_by_its_number(desk, incident, school):
+    original = make_incident(school)
+
+    desk.post(f"/incidents/{incident.pk}/mark_duplicate/", {"number": original.pk})
+
+    assert fresh(incident).duplicate_of == original
+
+
+def test_without_the_list_a_record_says_that_it_is_on_its_way(desk, incident):
+    assert "Loading the queue…" in page_of(desk, incident.get_absolute_url())
+
+
+def test_keys_are_listed_where_they_work(desk, incident):
+    page = page_of(desk, incident.get_absolute_url())
+
+    assert "<h3>In the list</h3>" in page
+    for key in "tazplsrnu":
+        assert f"<kbd>{key}</kbd>" in page
