@@ -5,19 +5,22 @@ from datetime import timedelta
 from incidents.presentation.words import several
 from reports.measures import Measure
 
+ON_THE_WALL = "nights and weekends included"  # targets are in support hours, times to fix are not
+
 
 def hours(value):
-    """A time to fix: minutes below an hour, then hours to two decimals as every other face gives them."""
-    if value is None:
-        return "–"
-    return f"{round(value * 60)} min" if value < 1 else f"{value:,.2f} h"
+    """A time to fix, in decimal hours, as people say it: 2 h 49 min, 33 min, 3 h."""
+    return "–" if value is None else _in_minutes(round(value * 60))
 
 
-def per_cent(value):
-    """A share in whole per cent, never rounded up to all of them."""
+def per_cent(value, goal=None):
+    """A share in whole per cent, never rounded up to all of them; to a decimal where it would look like the goal."""
     if value is None:
         return "–"
-    return f"{min(round(value), 99) if value < 100 else 100}%"
+    whole = min(round(value), 99) if value < 100 else 100
+    if whole != goal or value == goal:
+        return f"{whole}%"
+    return f"{int(value * 10) / 10:.1f}%"  # cut off, so that a share below the goal never reads as the goal
 
 
 def exact_per_cent(value):
@@ -29,9 +32,13 @@ def length_of(time):
     """Agreed time: 4 h 20 min, 15 min, 1,240 h; unknown is a dash."""
     if time is None:
         return "–"
-    hours, minutes = divmod(-(-time // timedelta(minutes=1)), 60)
+    return _in_minutes(-(-time // timedelta(minutes=1)))
+
+
+def _in_minutes(number):
+    sign, (hours, minutes) = "−" if number < 0 else "", divmod(abs(number), 60)
     said = ([f"{hours:,} h"] if hours else []) + ([f"{minutes} min"] if minutes or not hours else [])
-    return " ".join(said)
+    return sign + " ".join(said)
 
 
 def opening(found: Measure, *, goal=None):
@@ -40,19 +47,19 @@ def opening(found: Measure, *, goal=None):
         return "Nothing was logged in this period."
     said = [f"{several(found.incidents, 'fault or request was', 'faults and requests were')} logged."]
     if found.met_percent is not None:
-        said.append(f"{_in_time(found)}{_against(found.met_percent, goal)}.")
+        said.append(f"{_in_time(found, goal)}{_against(found.met_percent, goal)}.")
     if found.mttr_hours_median is not None:
-        said.append(f"Half were fixed within {hours(found.mttr_hours_median)}.")
+        said.append(f"Half were fixed within {hours(found.mttr_hours_median)}, {ON_THE_WALL}.")
     still_open = several(found.backlog, "is", "are") if found.backlog else "Nothing of it is"
     said.append(f"{still_open} still open.")
     return " ".join(said)
 
 
-def _in_time(found):
+def _in_time(found, goal):
     decided = found.met + found.missed
     if found.met == decided:
         return f"All {decided:,} that are decided were fixed in time" if decided > 1 else "The one decided was in time"
-    return f"{found.met:,} of the {decided:,} decided were fixed in time ({per_cent(found.met_percent)})"
+    return f"{found.met:,} of the {decided:,} decided were fixed in time ({per_cent(found.met_percent, goal)})"
 
 
 def _against(share, goal):
