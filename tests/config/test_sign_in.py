@@ -51,6 +51,19 @@ def test_a_header_that_names_another_address_does_not_dodge_the_throttle(client,
     assert "_auth_user_id" not in client.session
 
 
+def test_behind_our_own_proxy_only_what_it_wrote_counts(client, teacher, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(10):
+        claimed = f"192.0.2.{number}, 198.51.100.7"  # the visitor's claim, then what the proxy saw
+        sign_in(client, email=f"guess{number}@school.example", HTTP_X_FORWARDED_FOR=claimed)
+
+    sign_in(client, HTTP_X_FORWARDED_FOR="192.0.2.99, 198.51.100.7")
+    assert "_auth_user_id" not in client.session
+
+    sign_in(client, HTTP_X_FORWARDED_FOR="198.51.100.8")
+    assert "_auth_user_id" in client.session
+
+
 def test_an_unknown_name_and_a_wrong_password_get_the_same_words(client, teacher):
     unknown = sign_in(client, email="nobody@school.example", password="wrong").context["form"].non_field_errors()
     wrong = sign_in(client, password="wrong").context["form"].non_field_errors()
