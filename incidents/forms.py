@@ -181,6 +181,7 @@ class DuplicateForm(MoveForm):
         self.fields["original"].widget.choices = offered
         if not offered:
             self.fields["original"].widget = forms.HiddenInput()
+            self.fields["number"].required = True
             self.fields["number"].label = "Number of the record that stays"
             self.fields["number"].help_text = "This one ends, and its requester is told which one to follow."
 

@@ -82,8 +82,8 @@ def take_role(membership, *, by, at):
 def close_account(person, *, by, at, keeps_work=False):
     """Somebody left: neither they nor a program of theirs gets in any more; what they did stays under their name.
 
-    What they still had to do goes back to the others, unless `keeps_work` says that it stays with them.
-    """
+    What they still had to do goes back to the others.
+    """  # … unless `keeps_work`, which only the page asks: somebody may be away for a while
     person = _locked(person)
     _must_manage_wholly(person, by)
     if person == by:
