@@ -21,7 +21,10 @@ def home_of(request):
     theirs = School.objects.visible_to(request.user)
     some = list(theirs[:2])
     several = len(some) > 1
-    school = theirs.filter(pk=request.session.get("school")).first() if several else next(iter(some), None)
+    chosen = request.session.get("school")
+    school = next(iter(some), None)
+    if several:
+        school = theirs.filter(pk=chosen).first() if chosen else None  # most have chosen none, and cost no query
     if school:
         return Home(school, school.name, several)
     trust = Trust.objects.first()
