@@ -36,8 +36,8 @@ def colleagues(person):
     return technicians_first(found).prefetch_related(Prefetch("memberships", work, to_attr="work"))
 
 
-class Radios(forms.RadioSelect):
-    """Only the first of them is where a page begins; `listed`: one below the other, however few they are."""
+class RadioSelect(forms.RadioSelect):
+    """Only the first of them is where a page begins; `listed`: long lines, or another field answers instead."""
 
     def __init__(self, *args, listed=False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -108,7 +108,7 @@ class AssignForm(MoveForm):
 
 
 class WaitForm(MoveForm):
-    reason = forms.ChoiceField(label="What does it wait for?", choices=PauseReason.choices, widget=Radios)
+    reason = forms.ChoiceField(label="What does it wait for?", choices=PauseReason.choices, widget=RadioSelect)
     note = text_field(
         "What do you need, or what is it waiting for?",
         rows=3,
@@ -153,7 +153,7 @@ class ConfirmForm(MoveForm):
         coerce=lambda answer: answer == "yes",
         empty_value=None,
         required=False,
-        widget=Radios,
+        widget=RadioSelect,
     )
 
 
@@ -170,7 +170,7 @@ class DuplicateForm(MoveForm):
         label="Which record stays?",
         min_value=1,
         required=False,
-        widget=Radios(listed=True),
+        widget=RadioSelect(listed=True),
         help_text="Open in the same place. This one ends, and its requester is told which one to follow.",
     )
     number = forms.IntegerField(label="Or the number of another record", min_value=1, required=False)
@@ -180,13 +180,15 @@ class DuplicateForm(MoveForm):
         offered = [(other.pk, self._told(other)) for other in beside.order_by("-opened_at", "-pk")[:MOST_BESIDE]]
         self.fields["original"].widget.choices = offered
         if not offered:
-            self.fields["original"].widget = forms.HiddenInput()
-            self.fields["number"].required = True
-            self.fields["number"].label = "Number of the record that stays"
-            self.fields["number"].help_text = "This one ends, and its requester is told which one to follow."
+            del self.fields["number"]
+            self.fields["original"] = forms.IntegerField(
+                label="Number of the record that stays",
+                min_value=1,
+                help_text="This one ends, and its requester is told which one to follow.",
+            )
 
     def _told(self, other):
-        facts = (other.summary, other.room and other.room.name, other.requester and other.requester.name)
+        facts = (other.summary.rstrip("."), other.room and other.room.name, other.requester and other.requester.name)
         return f"{other.reference} {', '.join(str(fact) for fact in facts if fact)}, {age(other.opened_at, self.at)}"
 
     def clean(self):
@@ -195,7 +197,7 @@ class DuplicateForm(MoveForm):
         wanted["original"] = number and Incident.objects.visible_to(self.by).filter(pk=number).first()
         if not self.errors and not wanted["original"]:
             missing = "There is no record of this number, or you may not see it."
-            self.add_error("number", missing if number else "Choose a record, or write its number.")
+            self.add_error(list(self.fields)[-1], missing if number else "Choose a record, or write its number.")
         return wanted
 
 
@@ -220,7 +222,7 @@ class OutageForm(MoveForm):
         label="Could the service not be used at all?",
         choices=[("yes", "Yes, it was an outage"), ("no", "No, it could still be used")],
         coerce=lambda answer: answer == "yes",
-        widget=Radios,
+        widget=RadioSelect,
     )
     reason = text_field("How do you know?", rows=2, required=False)
 

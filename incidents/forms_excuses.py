@@ -2,7 +2,7 @@
 
 from django import forms
 
-from incidents.forms import MoveForm, Radios, text_field
+from incidents.forms import MoveForm, RadioSelect, text_field
 from incidents.presentation.words import exactly
 from sla.models import ClockKind
 
@@ -12,7 +12,7 @@ LATE = {ClockKind.RESPONSE: "The late answer", ClockKind.RESOLUTION: "The late f
 class ExcuseForm(MoveForm):
     """Which miss, and why it should not weigh; the name and the time are those of whoever sends it."""
 
-    which = forms.ChoiceField(label="What was missed?", widget=Radios)
+    which = forms.ChoiceField(label="What was missed?", widget=RadioSelect)
     reason = text_field(
         "Why should it not weigh?",
         rows=3,

@@ -83,7 +83,7 @@ def close_account(person, *, by, at, keeps_work=False):
     """Somebody left: neither they nor a program of theirs gets in any more; what they did stays under their name.
 
     What they still had to do goes back to the others.
-    """  # … unless `keeps_work`, which only the page asks: somebody may be away for a while
+    """
     person = _locked(person)
     _must_manage_wholly(person, by)
     if person == by:
@@ -91,7 +91,7 @@ def close_account(person, *, by, at, keeps_work=False):
     person.is_active = False
     _remember(person, by, at).save(update_fields=["is_active"])
     sign_in.revoke_tokens(person)
-    if not keeps_work:
+    if not keeps_work:  # whoever is only away for a while may find it as it was
         work_given_back.send(sender=Person, person=person, by=by, at=at)
     return person
 

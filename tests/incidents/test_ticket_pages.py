@@ -477,10 +477,14 @@ def test_the_one_that_stays_is_chosen_from_what_is_open_in_the_same_place(desk, 
 
 
 def test_another_record_is_named_by_its_number(desk, incident, school):
-    original = make_incident(school)
+    room = Room.objects.create(school=school, name="B12")
+    other, original = make_incident(school, room=room), make_incident(school)
+    Incident.objects.filter(pk=incident.pk).update(room=room)
 
+    page = page_of(desk, f"/incidents/{incident.pk}/mark_duplicate/")
     desk.post(f"/incidents/{incident.pk}/mark_duplicate/", {"number": original.pk})
 
+    assert f'<label class="choice" for="id_original_0"><input type="radio" name="original" value="{other.pk}"' in page
     assert fresh(incident).duplicate_of == original
 
 
