@@ -15,7 +15,7 @@ from reports.figures import COUNT
 from reports.filters import AvailabilityQuery, EvidenceQuery, ReportQuery, RowsQuery
 from reports.framework import keys
 from reports.measures import KEYS, NO_CATEGORY, WrongQuestion
-from reports.periods import NAMED
+from reports.periods import WORDS
 from reports.serializers import (
     AvailabilitySerializer,
     EvidenceSerializer,
@@ -30,7 +30,7 @@ from servicedesk.roles import Permission
 PERIOD = [
     OpenApiParameter("from", OpenApiTypes.DATE, description="First day; without days, this school year so far."),
     OpenApiParameter("to", OpenApiTypes.DATE, description="Last day, counted too."),
-    OpenApiParameter("period", str, enum=list(NAMED), description="A period by name, instead of two days."),
+    OpenApiParameter("period", str, enum=list(WORDS), description="A period by name, instead of two days."),
     OpenApiParameter("school", str, description="A school's code; every school you may read about without it."),
 ]
 NARROWER = [

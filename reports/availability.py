@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Least
 
 from incidents.models import Incident
 from incidents.querysets import IncidentQuerySet
 from reports.measures import percent
 from reports.periods import Period
-from servicedesk.models import School, Service
+from servicedesk.models import Category, Kind, School, Service
 from sla import working_time
 from sla.calendars import current_version, hours_of, school_year_of
 from sla.school_year import DayType, SchoolYear
@@ -40,6 +40,20 @@ FIGURES = {
     "outages": "Outages",
     "schools_without_calendar": "Schools without a calendar",
 }
+# The same and the columns of the outages, as heads of a file that people read.
+HEADS = FIGURES | {
+    "service": "Service",
+    "school": "School",
+    "number": "Number",
+    "since": "From",
+    "until": "Until",
+    "is_over": "Over",
+    "lesson_stopped": "Lesson stopped",
+}
+# A service of nothing but requests (a loan, a new account) is asked for; there is nothing of it that could be down.
+_CAN_FAIL = ~Exists(Category.objects.filter(service=OuterRef("pk"))) | Exists(
+    Category.objects.filter(service=OuterRef("pk")).exclude(kind=Kind.REQUEST)
+)
 Spans = list[tuple[datetime, datetime]]
 
 
@@ -143,7 +157,7 @@ def availability(incidents: IncidentQuerySet, schools: Iterable[School], period:
     for outage in _outages(incidents, frames):
         found[outage.incident.category.service_id, outage.incident.school_id].append(outage)
     lost = {service for service, _ in found}
-    services = Service.objects.filter(Q(is_offered=True) | Q(pk__in=lost))
+    services = Service.objects.filter(Q(pk__in=lost) | (Q(is_offered=True) & _CAN_FAIL))
     parts = [
         _at_school(service, school, frames[school.pk], found.get((service.pk, school.pk), []))
         for service in services

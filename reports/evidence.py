@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from reports.framework import Framework, Statement, Strand, WrongFramework, load
 from reports.measures import Report
 from reports.periods import Period, day_words
-from reports.proofs import FIGURES, Facts, Figure, Value
+from reports.proofs import FIGURES, HOURS, Facts, Figure, Value
+from reports.words import hours
 from servicedesk.models import School
 
 
@@ -31,6 +32,8 @@ class Proof:
             return "Not known"
         if isinstance(value, date):
             return day_words(value)
+        if unit == HOURS:
+            return hours(value)
         if isinstance(value, int | float):
             value = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
         return f"{value}{unit}" if unit == "%" else f"{value} {unit}".strip()
@@ -46,7 +49,12 @@ class Answer:
     @property
     def missing(self):
         """What is still missing, in words: figures that aren't known yet, and what a person has to bring."""
-        return [proof.figure.heading for proof in self.proofs if not proof.is_known] + list(self.statement.bring)
+        return [*self.unknown, *self.statement.bring]
+
+    @property
+    def unknown(self):
+        """The figures that aren't known yet, by their headings."""
+        return [proof.figure.heading for proof in self.proofs if not proof.is_known]
 
     @property
     def is_ready(self):

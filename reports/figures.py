@@ -15,7 +15,7 @@ from sla.models import ClockState
 
 @dataclass(frozen=True)
 class Count:
-    """A figure that counts records: its words, how it is counted, and the condition (on incidents with `outcome`)."""
+    """A figure that counts records: its words, how it is counted, and the condition on what `Scope.within` gives."""
 
     name: str
     heading: str
@@ -60,6 +60,12 @@ COUNTS = (
         "Late, with a reason signed by somebody who may excuse it.",
         IS_EXCUSED,
     ),
+    Count(
+        "missed_after_excuses",
+        "Late, not excused",
+        "Late less late and excused.",
+        Q(outcome=MISSED, is_excused=False),
+    ),
     Count("resolved", "Resolved", "Records with a time at which service was restored.", Q(resolved_at__isnull=False)),
     Count("reopened", "Reopened", "Opened again at least once after they were resolved.", Q(reopened__gt=0)),
     Count("backlog", "Still open", "New, assigned, in hand or waiting now.", Q(status__in=OPEN)),
@@ -81,7 +87,6 @@ COUNTS = (
 COUNT = {count.name: count for count in COUNTS}
 
 DERIVED = (
-    Derived("missed_after_excuses", "Late, not excused", "Late less late and excused."),
     Derived(
         "mttr_hours_mean",
         "Mean hours to fix",

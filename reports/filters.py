@@ -1,6 +1,7 @@
 """What a report is asked for: one form that reads the address of the page and the query of the API."""
 
 from datetime import date
+from functools import cached_property
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -15,6 +16,7 @@ from reports.measures import NO_CATEGORY, Scope
 from reports.periods import Period, WrongPeriod
 from servicedesk.models import Category, School, Service
 from servicedesk.roles import Permission
+from sla.calendars import current_version, school_year_of
 
 # Nobody had a service desk before, and the weeks and months around any day in between exist.
 EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
@@ -29,10 +31,10 @@ class ReportQuery(forms.Form):
     priority = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
     category = forms.ChoiceField(required=False)
     period = forms.ChoiceField(
-        choices=[(name, words) for name, (words, _) in periods.NAMED.items()],
+        choices=list(periods.WORDS.items()),
         required=False,
         widget=forms.HiddenInput,
-        error_messages={"invalid_choice": f"There is no such period: use {', '.join(periods.NAMED)}, or two dates."},
+        error_messages={"invalid_choice": f"There is no such period: use {', '.join(periods.WORDS)}, or two dates."},
     )
 
     permission = Permission.SEE_REPORTS
@@ -73,12 +75,40 @@ class ReportQuery(forms.Form):
         return found
 
     def _period(self, name, first, last):
+        if name in periods.TERMLY:
+            return self._by_calendar(name)
         if name:
             return periods.named(name, today=self.today)
         if first is None and last is None:
             return periods.named(periods.USUAL, today=self.today)
         last = last or self.today
         return Period(first or periods.school_year_of(last).first, last)
+
+    def _by_calendar(self, name):
+        if name not in self.termly:
+            raise WrongPeriod(f"The calendar knows no such term as “{periods.TERMLY[name]}” now: choose two dates.")
+        return self.termly[name]
+
+    @cached_property
+    def termly(self):
+        """The terms and half-terms one can ask for: of the school's calendar, else the trust's."""
+        version = current_version(self._calendar_school())
+        return periods.termly(school_year_of(version) if version else None, today=self.today)
+
+    def _calendar_school(self):
+        return self.cleaned_data.get("school") or self.only_school
+
+    @cached_property
+    def only_school(self):
+        """The one school the reader may read about; None where there are several, or none."""
+        some = list(self.fields["school"].queryset[:2])
+        return some[0] if len(some) == 1 else None
+
+    @property
+    def shown_fields(self):
+        """The fields one sees: one school is nothing to choose from."""
+        hidden = {"which", "school"} if self.only_school else {"which"}
+        return [field for field in self.visible_fields() if field.name not in hidden]
 
     @property
     def schools(self):
@@ -159,7 +189,10 @@ class EvidenceQuery(ReportQuery):
     @property
     def school(self):
         """The school asked for, or the first the reader may export the evidence of."""
-        return self.cleaned_data["school"] or self.fields["school"].queryset.first()
+        return self.cleaned_data.get("school") or self.fields["school"].queryset.first()
+
+    def _calendar_school(self):
+        return self.school
 
     def as_query(self):
         """As an address, with the school spelt out."""

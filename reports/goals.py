@@ -3,15 +3,13 @@
 from sla.models import AgreementVersion, ClockKind, Target
 
 
-def goals(school=None):
+def goals(school=None, kind=ClockKind.RESOLUTION):
     """Priority → agreed share in per cent: of a school's own agreement, else the trust's.
     What teams and suppliers promise is none of it.
 
     Without a school a share is given only where every agreement in force names the same.
     """
-    targets = Target.objects.filter(
-        version__in=AgreementVersion.objects.of_service_level().in_force(), kind=ClockKind.RESOLUTION
-    )
+    targets = Target.objects.filter(version__in=AgreementVersion.objects.of_service_level().in_force(), kind=kind)
     agreed = {}
     for owner, priority, goal in targets.values_list("version__agreement__school", "priority", "goal"):
         agreed.setdefault(owner, {})[priority] = goal

@@ -191,7 +191,6 @@ class Tally:
         hours = sorted(second / 3600 for second in self.seconds)
         return Measure(
             **self.counts,
-            missed_after_excuses=self.counts["missed"] - self.counts["excused"],
             mttr_hours_mean=fsum(hours) / len(hours) if hours else None,
             mttr_hours_median=quantile(hours, 0.5),
             mttr_hours_p90=quantile(hours, 0.9),

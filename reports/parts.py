@@ -20,6 +20,7 @@ class Part:
     query: str
     priority: int | None = None
     goal: int | None = None
+    response_goal: int | None = None
 
     @property
     def share(self):
@@ -34,14 +35,24 @@ class Part:
     @property
     def verdict(self):
         """Whether what was agreed was reached, as (kind, sign, word) of a status; None where that can’t be said."""
-        if self.goal is None or self.measure.met_percent is None:
-            return None
-        return ("ok", "check", "Met") if self.measure.met_percent >= self.goal else ("danger", "late", "Missed")
+        return verdict(self.measure.met_percent, self.goal)
+
+    @property
+    def response_verdict(self):
+        """The same of the first answers."""
+        return verdict(self.measure.response_percent, self.response_goal)
 
 
-def whole(measure: Measure, asked: dict) -> Part:
-    """Everything that was asked for."""
-    return Part("All", measure, urlencode(asked))
+def verdict(share: float | None, goal: int | None) -> tuple[str, str, str] | None:
+    """(kind, sign, word) of a status: was what was agreed reached?"""
+    if goal is None or share is None:
+        return None
+    return ("ok", "check", "Met") if share >= goal else ("danger", "late", "Missed")
+
+
+def whole(measure: Measure, asked: dict, goal: int | None = None, response_goal: int | None = None) -> Part:
+    """Everything that was asked for, with the shares agreed for all of it."""
+    return Part("All", measure, urlencode(asked), None, goal, response_goal)
 
 
 def by_month(groups: list[Group], asked: dict, period: Period) -> list[Part]:
@@ -54,14 +65,15 @@ def by_month(groups: list[Group], asked: dict, period: Period) -> list[Part]:
     return found
 
 
-def by_priority(groups: list[Group], asked: dict, goals: dict[int, int]) -> list[Part]:
-    """A line a priority, with the share that was agreed."""
+def by_priority(groups: list[Group], asked: dict, goals: dict[int, int], response_goals: dict[int, int]) -> list[Part]:
+    """A line a priority, with the shares that were agreed."""
     numbers = {label(priority): priority.value for priority in Priority}
     found = []
     for group in groups:
         number = numbers[group.keys["priority"]]
         query = urlencode(asked | {"priority": number})
-        found.append(Part(Priority(number).label, group.measure, query, number, goals.get(number)))
+        agreed = goals.get(number), response_goals.get(number)
+        found.append(Part(Priority(number).label, group.measure, query, number, *agreed))
     return found
 
 
@@ -95,16 +107,22 @@ def _month_said(part):
     return f"{part.name}: {part.measure.missed:,} late, {part.measure.met:,} in time"
 
 
-def backlog_chart(days: list[tuple]) -> tuple[list[dict], str]:
-    """The points of the line of open records, and its sentence."""
+def backlog_chart(days: list[tuple], *, period: Period, now: int | None) -> tuple[list[dict], str]:
+    """The points of the line of open records, and its sentence; `now` is today's, where today is in the period."""
     points = [{"label": f"{day.day} {day:%b}", "first": number} for day, number in days]
     (first_day, first), (last_day, last) = days[0], days[-1]
     said = f"Open at the end of each day: {first:,} on {first_day.day} {first_day:%B}"
-    return points, f"{said}, {last:,} on {last_day.day} {last_day:%B}."
+    said += f", {last:,} on {last_day.day} {last_day:%B}"
+    if now is not None:
+        points.append({"label": "now", "first": now})
+        said += f", {now:,} now"
+    kept = f" Kept since {first_day.day} {first_day:%B}." if first_day > period.first else ""
+    return points, f"{said}.{kept}"
 
 
 def times(measure: Measure) -> str:
     """What a tile says beside the median."""
     if measure.mttr_hours_median is None:
         return "nothing resolved yet"
-    return f"mean {words.hours(measure.mttr_hours_mean)}, 9 of 10 within {words.hours(measure.mttr_hours_p90)}"
+    mean, most = words.hours(measure.mttr_hours_mean), words.hours(measure.mttr_hours_p90)
+    return f"mean {mean}, 9 of 10 within {most}; {words.ON_THE_WALL}"

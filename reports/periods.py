@@ -1,9 +1,14 @@
 """Periods of a report: from a first to a last day, both counted, and the ones people ask for by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sla.school_year import DayType, SchoolYear
+
+DAY = timedelta(days=1)
+A_YEAR = timedelta(days=366)
+SHORTEST_BREAK = timedelta(days=2)  # from its first to its last day; less is a day off, which parts no half-terms
 SCHOOL_YEAR_STARTS = 9  # 1 September, in every nation's returns and most schools' diaries
 
 
@@ -78,13 +83,64 @@ NAMED: dict[str, tuple[str, Callable[[date], Period]]] = {
     "last-week": ("Last week", lambda today: _before(week_of, today)),
     "last-school-year": ("Last school year", lambda today: _before(school_year_of, today)),
 }
+# The same by a school's calendar; a name has a period only where the calendar knows one.
+TERMLY = {
+    "half-term": "This half-term",
+    "last-half-term": "Last half-term",
+    "term": "This term",
+    "last-term": "Last term",
+}
+WORDS = TERMLY | {name: words for name, (words, _) in NAMED.items()}
 USUAL = "school-year"
 
 
 def named(name, *, today):
     """A period by its name, never going past `today`."""
-    period = NAMED[name][1](today)
+    return _until(today, NAMED[name][1](today))
+
+
+def termly(year: SchoolYear | None, *, today: date) -> dict[str, Period]:
+    """Name → period of the terms and half-terms that a calendar knows around `today`, and never past it."""
+    found: dict[str, Period] = {}
+    if year is None:
+        return found
+    for name, latest_first in (("half-term", _half_terms(year, today)), ("term", _terms(year, today))):
+        for period in latest_first:
+            if period.last < today:
+                found[f"last-{name}"] = period
+                break
+            if period.first <= today:
+                found[name] = _until(today, period)
+    return {name: found[name] for name in TERMLY if name in found}
+
+
+def _until(today, period):
     return Period(period.first, min(period.last, today))
+
+
+def _terms(year: SchoolYear, today: date) -> Iterator[Period]:
+    """The term around a day or the last one before it, and those before that within a year."""
+    day = today
+    while day > today - A_YEAR:
+        if term := year.term_of(day):
+            yield Period(term.first, term.last)
+        day = (term.first if term else day) - DAY
+
+
+def _half_terms(year: SchoolYear, today: date) -> Iterator[Period]:
+    """The stretches of those terms between their holidays, the latest first."""
+    for term in _terms(year, today):
+        yield from reversed(_stretches(year, term))
+
+
+def _stretches(year: SchoolYear, term: Period) -> list[Period]:
+    found, first = [], term.first
+    for run in year.runs(term.first, term.last):
+        if run.type is DayType.HOLIDAY and run.last - run.first >= SHORTEST_BREAK:
+            if first < run.first:
+                found.append(Period(first, run.first - DAY))
+            first = run.last + DAY
+    return [*found, Period(first, term.last)] if first <= term.last else found
 
 
 def month_words(day):

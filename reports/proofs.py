@@ -19,11 +19,13 @@ from reports.goals import goals
 from reports.measures import Scope, percent
 from reports.models import DayFigure
 from reports.periods import Period, day_words
+from reports.words import ON_THE_WALL
 from servicedesk.models import Category, School
 from sla.agreements import promise_for
 from sla.models import ClockKind
 
 URGENT = (Priority.P1, Priority.P2)
+HOURS = "hours"
 OFTEN = 3  # faults of one thing in a period before it counts as one that keeps breaking
 
 
@@ -128,7 +130,7 @@ def share(part, whole, *, which="", note=""):
 
 def hours(value, of, *, which=""):
     """A time in hours to two decimals, with the number of records it is of."""
-    return Value(None if value is None else round(value, 2), "hours", f"of {of:,} resolved", which)
+    return Value(None if value is None else round(value, 2), HOURS, f"of {of:,} resolved, {ON_THE_WALL}", which)
 
 
 @figure("Logged", "Faults, requests and questions opened in the period.")
@@ -189,7 +191,7 @@ def late_excused(facts):
 
 @figure(HEADINGS["missed_after_excuses"], HOW["missed_after_excuses"])
 def late_not_excused(facts):
-    return Value(facts.found.missed_after_excuses)
+    return Value(facts.found.missed_after_excuses, which="missed_after_excuses")
 
 
 @figure("Open ones with an owner", "Share of the records still open that somebody has taken on.")
@@ -207,7 +209,7 @@ def still_open(facts):
 @figure("Oldest still open", "Age of the oldest record of the period that is open now.")
 def oldest_open_days(facts):
     oldest = facts.found.backlog_oldest_on
-    return Value("none open") if oldest is None else Value(max((facts.today - oldest).days, 0), "days")
+    return Value("none open") if oldest is None else Value(max((facts.today - oldest).days, 0), "days", "", "backlog")
 
 
 @figure("Assets recorded", "Things in the asset register now, without what was disposed of.")

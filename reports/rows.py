@@ -33,6 +33,21 @@ COLUMNS = {
     "reopened": "reopened",
     "lesson_stopped": "lesson_stopped",
 }
+HEADS = {
+    "number": "Number",
+    "school": "School",
+    "kind": "Kind",
+    "opened": "Opened",
+    "priority": "Priority",
+    "category": "Category",
+    "status": "Status",
+    "outcome": "Outcome",
+    "excused": "Late, excused",
+    "resolved": "Resolved",
+    "reopened": "Times reopened",
+    "lesson_stopped": "Lesson stopped",
+    "hours_to_fix": "Hours to fix, nights and weekends included",
+}
 
 
 @dataclass(frozen=True)

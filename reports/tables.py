@@ -15,6 +15,16 @@ from servicedesk.formulas import harmless
 KEY_HEADINGS = {"month": "Month", "priority": "Priority", "category": "Category", "school": "School"}
 
 
+HEADS = KEY_HEADINGS | HEADINGS
+
+
+def in_words(rows: Iterable[list], heads: dict[str, str]) -> Iterator[list]:
+    """Rows whose first line says in words what it names; all other lines as they are."""
+    lines = iter(rows)
+    yield [heads[name] for name in next(lines)]
+    yield from lines
+
+
 def plain(value):
     """A figure or a text as a file holds it; unknown is empty, and text starts no formula."""
     if value is None:

@@ -7,15 +7,17 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from reports import availability, goals, measures, parts, periods, tables, words
-from reports.figures import HEADINGS, HOW
+from reports.figures import COUNT, HEADINGS, HOW
 from reports.filters import AvailabilityQuery, ReportQuery, RowsQuery
 from reports.measures import KEYS, WrongQuestion
 from reports.models import DayFigure
+from reports.rows import HEADS as ROW_HEADS
 from reports.rows import Row
 from reports.rows import lines as record_lines
 from servicedesk import paging
 from servicedesk.doors import only_with
 from servicedesk.roles import Permission
+from sla.models import ClockKind
 
 WAYS = [(key,) for key in KEYS]
 ROWS_A_PAGE = 50
@@ -40,7 +42,7 @@ def _shown(query, report):
     asked, found = query.as_query(), report.totals
     schools = {school.code: school.name for school in query.fields["school"].queryset}
     school = query.scope.school
-    agreed = goals.goals(school)
+    agreed, answers = goals.goals(school), goals.goals(school, ClockKind.RESPONSE)
     months = parts.by_month(report.groups["month",], asked, query.asked)
     categories = parts.by_category(report.groups["category",], asked)
     backlog = _backlog(query)
@@ -50,17 +52,19 @@ def _shown(query, report):
         "presets": presets_of(query),
         "asked": urlencode(asked),
         "opening": words.opening(found, goal=goals.overall(agreed)),
-        "whole": parts.whole(found, asked),
+        "whole": parts.whole(found, asked, goals.overall(agreed), goals.overall(answers)),
         "times": parts.times(found),
         "months": months,
         "month_chart": parts.month_chart(months) if months else None,
-        "priorities": parts.by_priority(report.groups["priority",], asked, agreed),
+        "priorities": parts.by_priority(report.groups["priority",], asked, agreed, answers),
         "categories": categories[: parts.SHOWN_CATEGORIES],
         "other_categories": categories[parts.SHOWN_CATEGORIES :],
         "schools": parts.by_school(report.groups["school",], asked, schools)
         if len(report.groups["school",]) > 1
         else [],
-        "backlog_chart": parts.backlog_chart(backlog) if len(backlog) > 1 else None,
+        "backlog_chart": parts.backlog_chart(backlog, period=query.asked, now=_open_now(query))
+        if len(backlog) > 1
+        else None,
         "figures": [(HEADINGS[name], HOW[name]) for name in measures.FIGURES],
         "available": _available(query),
         "available_how": availability.HOW,
@@ -77,9 +81,9 @@ def presets_of(query):
     kept = {name: query.data[name] for name in ("school", "priority", "category") if query.data.get(name)}
     shown = getattr(query, "asked", None)
     found = []
-    for name, (label, _) in periods.NAMED.items():
-        query_string = urlencode(kept | {"period": name})
-        found.append((label, query_string, periods.named(name, today=query.today) == shown))
+    usual = {name: periods.named(name, today=query.today) for name in periods.NAMED}
+    for name, period in (query.termly | usual).items():
+        found.append((periods.WORDS[name], urlencode(kept | {"period": name}), period == shown))
     return found
 
 
@@ -91,6 +95,14 @@ def _backlog(query):
     kept = DayFigure.objects.reportable_to(query.person)
     kept = kept.filter(school=scope.school) if scope.school else kept
     return kept.backlog_by_day(query.asked.first, query.asked.last)
+
+
+def _open_now(query):
+    """How many are open at this moment, where today is in the period; the last kept day is yesterday."""
+    if not query.asked.first <= query.today <= query.asked.last:
+        return None
+    found = query.scope.incidents.filter(COUNT["backlog"].where)
+    return (found.filter(school=query.scope.school) if query.scope.school else found).count()
 
 
 def _available(query):
@@ -122,6 +134,7 @@ def rows(request):
         token=request.GET.get("page", ""),
         size=ROWS_A_PAGE,
     )
+    lines = [Row.of(incident, reader=request.user) for incident in page.rows]
     shown = {
         "form": query,
         "count": query.count,
@@ -129,7 +142,8 @@ def rows(request):
         "period": query.asked,
         "asked": urlencode(query.as_query()),
         "which": query.count.name,
-        "rows": [Row.of(incident, reader=request.user) for incident in page.rows],
+        "rows": lines,
+        "some_closed": not all(line.is_open_to_reader for line in lines),
         "page": page,
     }
     return render(request, "reports/rows.html", shown)
@@ -146,7 +160,7 @@ def report_csv(request):
         query.add_error(None, str(error))
     if query.errors:
         return _refused(query)
-    lines = tables.csv_lines(tables.sla_rows(report, tuple(way)))
+    lines = tables.csv_lines(tables.in_words(tables.sla_rows(report, tuple(way)), tables.HEADS))
     return _file(HttpResponse(lines, content_type=CSV), _file_name(query, "csv", *way))
 
 
@@ -164,8 +178,7 @@ def report_xlsx(request):
 
 
 def _sheet(found):
-    rows = availability.figure_rows([*found.services, *found.schools])
-    return [["Service", "School", *availability.FIGURES.values()], *rows[1:]]
+    return list(tables.in_words(availability.figure_rows([*found.services, *found.schools]), availability.HEADS))
 
 
 @only_readers
@@ -175,7 +188,7 @@ def availability_csv(request):
     if query.errors:
         return _refused(query)
     found = availability.availability(query.scope.incidents, query.schools, query.asked, at=timezone.now())
-    lines = tables.csv_lines(availability.figure_rows([*found.services, *found.schools]))
+    lines = tables.csv_lines(_sheet(found))
     return _file(HttpResponse(lines, content_type=CSV), _file_name(query, "csv", "availability"))
 
 
@@ -213,7 +226,7 @@ def outages_csv(request):
     query = AvailabilityQuery.of(request.GET, request)
     if query.errors:
         return _refused(query)
-    lines = tables.csv_lines(availability.outage_rows(_outages(query)))
+    lines = tables.csv_lines(tables.in_words(availability.outage_rows(_outages(query)), availability.HEADS))
     return _file(HttpResponse(lines, content_type=CSV), _file_name(query, "csv", "outages"))
 
 
@@ -223,7 +236,7 @@ def rows_csv(request):
     query = RowsQuery.of(request.GET, request)
     if query.errors:
         return _refused(query)
-    lines = tables.csv_lines(record_lines(query.rows()))
+    lines = tables.csv_lines(tables.in_words(record_lines(query.rows()), ROW_HEADS))
     return _file(StreamingHttpResponse(lines, content_type=CSV), _file_name(query, "csv", query.count.name))
 
 

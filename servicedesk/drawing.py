@@ -106,6 +106,8 @@ class Chart:
 
 LEFT, TOP, RIGHT_MARGIN, LABEL_ROOM = 40, 20, 8, 28
 LABEL_WIDTH = 46
+NARROW = 300  # fits a phone without a scroll bar
+SAY_ROOM = 14  # narrower columns than this have no room for their figures above them
 
 
 def columns(points, *, aim=None, unit="", width=760, height=216):
@@ -153,14 +155,14 @@ class _Frame:
         for place in known:
             value = getattr(self.points[place], kind)
             left = self.middle(place) + (shift * (wide + 2) - wide - 1 if pair else -wide / 2)
-            says = f"{value:g}{self.unit}" if place in (known[0], known[-1]) or len(known) <= 6 else ""
+            is_said = wide >= SAY_ROOM and (place in (known[0], known[-1]) or len(known) <= 6)
             yield Bar(
                 x=round(left, 1),
                 y=self.y(value),
                 width=wide,
                 height=round(self.bottom - self.y(value), 1),
                 middle=round(left + wide / 2, 1),
-                says=says,
+                says=f"{value:g}{self.unit}" if is_said else "",
                 colour="a" if pair and kind == "first" else "b",
             )
 

@@ -12,11 +12,12 @@ COLUMNS = {
     "met": "In time",
     "missed": "Late",
     "undecided": "Not decided",
-    "mttr_hours_median": "Median hours",
-    "mttr_hours_p90": "90th per cent hours",
+    "mttr_hours_median": "Median time",
+    "mttr_hours_p90": "9 of 10 within",
     "reopened": "Reopened",
     "backlog": "Still open",
 }
+TIMES = {"mttr_hours_median", "mttr_hours_p90"}
 
 
 def evidence_pdf(evidence) -> bytes:
@@ -45,6 +46,7 @@ def _document(evidence):
         "opening": words.opening(evidence.report.totals),
         "chart": chart and charts.columns(chart[0], title="Late and in time, by month", description=chart[1]),
         "chart_words": chart and chart[1],
+        "times": f"Times run from opening to being resolved, {words.ON_THE_WALL}; targets are in support hours.",
         "tables": [
             _table("By month opened", "Month", evidence.report.groups["month",], evidence.report.totals),
             _table("By priority", "Priority", evidence.report.groups["priority",], evidence.report.totals),
@@ -89,5 +91,8 @@ def _table(title, what, groups, totals):
 
 
 def _cells(measure):
-    values = [getattr(measure, name) for name in COLUMNS]
-    return ["–" if v is None else f"{v:,.2f}" if isinstance(v, float) else f"{v:,}" for v in values]
+    return [words.hours(value) if name in TIMES else f"{value:,}" for name, value in _named(measure)]
+
+
+def _named(measure):
+    return [(name, getattr(measure, name)) for name in COLUMNS]

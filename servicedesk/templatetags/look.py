@@ -126,13 +126,19 @@ def spark(values, aim=None):
 @register.inclusion_tag("look/chart.html")
 def column_chart(points, words, aim=None, unit=""):
     """{% column_chart months "Met each month, from 88 to 94 per cent" aim=90 unit="%" %}, with its table beneath."""
-    return {"chart": drawing.columns(points, aim=aim, unit=unit), "words": words}
+    return {"charts": _at_each_width(drawing.columns, points, aim=aim, unit=unit), "words": words}
 
 
 @register.inclusion_tag("look/chart.html")
 def line_chart(points, words, aim=None, unit=""):
     """{% line_chart weeks "Open at the end of each week, 9 in September, 12 now" aim=12 %}."""
-    return {"chart": drawing.line(points, aim=aim, unit=unit), "words": words}
+    return {"charts": _at_each_width(drawing.line, points, aim=aim, unit=unit), "words": words}
+
+
+def _at_each_width(draw, points, **facts):
+    """The same chart twice, for a wide place and for a narrow one; the style sheet shows the one that fits."""
+    points = list(points)
+    return [draw(points, **facts), draw(points, **facts, width=drawing.NARROW)]
 
 
 @register.inclusion_tag("look/day.html")

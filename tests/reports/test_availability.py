@@ -11,7 +11,7 @@ from django.core.management import call_command
 from incidents.models import Incident
 from reports.availability import availability, outages
 from reports.periods import Period
-from servicedesk.models import School
+from servicedesk.models import Kind, School
 from tests.factories import OPEN_8_TO_4, make_calendar_version, make_category, make_incident, make_person, make_school
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +245,13 @@ def test_nobody_reads_of_another_schools_outages(client, school, wifi, now):
     assert client.get(f"/service/outages/?{ASKED}").status_code == 404
     found = client.get("/api/v1/reports/availability/outages/?from=2025-10-06&to=2025-10-10").json()
     assert found == []
+
+
+def test_what_can_only_be_asked_for_has_no_availability(school, wifi):
+    loan = make_category("A laptop to borrow", service="Loans")
+    loan.kind = Kind.REQUEST
+    loan.save()
+
+    services = availability(Incident.objects.all(), [school], WEEK, at=LATER).services
+
+    assert [part.service.name for part in services] == ["Network"]

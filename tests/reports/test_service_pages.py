@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from incidents.models import Status
-from reports.figures import COUNT
+from reports.figures import COUNT, HEADINGS
 from reports.measures import FIGURES, NO_CATEGORY
 from reports.models import DayFigure
 from sla.models import ClockKind, ClockState
@@ -77,7 +77,7 @@ class TestOneFigureManyFaces:
 
         assert api == page
         assert json.loads(out.getvalue())["totals"] == page
-        assert line == {name: "" if page[name] is None else str(page[name]) for name in FIGURES}
+        assert line == {HEADINGS[name]: "" if page[name] is None else str(page[name]) for name in FIGURES}
 
     @pytest.mark.parametrize("which", COUNT)
     def test_the_api_and_the_csv_list_the_same_records(self, client, manager, which):
@@ -87,7 +87,7 @@ class TestOneFigureManyFaces:
         text = client.get(reverse("reports:rows-csv"), query).getvalue().decode()
 
         assert [row["id"] for row in api] == rows_on(client, which)
-        assert [int(row["number"]) for row in csv.DictReader(io.StringIO(text))] == rows_on(client, which)
+        assert [int(row["Number"]) for row in csv.DictReader(io.StringIO(text))] == rows_on(client, which)
 
     def test_every_number_of_the_page_leads_to_as_many_records(self, client, manager):
         page = client.get(reverse("reports:sla"), SEPTEMBER).content.decode()
@@ -107,7 +107,7 @@ class TestOneFigureManyFaces:
     def test_csv_is_split_as_asked(self, client, manager):
         text = client.get(reverse("reports:report-csv"), SEPTEMBER | {"by": "category"}).text
 
-        assert [row["category"] for row in csv.DictReader(io.StringIO(text))] == ["Sound", ""]
+        assert [row["Category"] for row in csv.DictReader(io.StringIO(text))] == ["Sound", ""]
 
     def test_a_long_list_comes_in_pages_without_losing_a_record(self, client, manager, school):
         made = {make_incident(school, requester=manager).pk for _ in range(60)}
@@ -198,6 +198,7 @@ class TestRights:
 
         assert "Alfie" not in page
         assert "/incidents/" not in page
+        assert "The records themselves are for the ICT team." in page
 
     def test_strangers_are_asked_to_sign_in(self, client):
         assert client.get(reverse("reports:sla")).status_code == 302
@@ -230,7 +231,7 @@ def test_the_backlog_of_each_day_is_drawn_for_the_readers_schools_only(client, m
     points, words = client.get(reverse("reports:sla"), SEPTEMBER).context["backlog_chart"]
 
     assert [point["first"] for point in points] == [7, 9]
-    assert words == "Open at the end of each day: 7 on 10 September, 9 on 11 September."
+    assert words == "Open at the end of each day: 7 on 10 September, 9 on 11 September. Kept since 10 September."
 
 
 def kept(day, backlog):
