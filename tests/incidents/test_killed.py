@@ -21,7 +21,7 @@ from tests.factories import MONDAY_9AM, make_person, make_promise, make_school
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).parents[2]
 BEGIN = """
-import os, sys, json
+import json, os, sys, time
 import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 django.setup()
@@ -47,6 +47,7 @@ SEND = """
 from django.core.mail import EmailMessage
 def send(letter):
     print("sent", letter.extra_headers["X-Service-Desk-Letter"], flush=True)
+    time.sleep(0.05)
 EmailMessage.send = send
 letters.send_waiting(at=MONDAY_9AM)
 """

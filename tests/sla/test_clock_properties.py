@@ -6,16 +6,15 @@ whether the clock stood still. Targets are in minutes here; school days have the
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from unittest.mock import patch
+from types import SimpleNamespace
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sla import clocks, explanation
-from sla.calendars import hours_of
-from sla.clock_rules import Event, read
-from sla.models import CalendarVersion, Clock
+from sla.clock_rules import read
+from sla.models import Calendar, CalendarVersion, ClockEvent
 from sla.working_time import between
 from tests.sla.naive_walk import DAY, MINUTE, Walk
 
@@ -39,7 +38,8 @@ def version_of(number, week, closes):
     if closes:
         span = {"first": HALF_TERM[0].isoformat(), "last": HALF_TERM[-1].isoformat()}
         document["ranges"] = [{"type": "holiday", "name": "half-term"} | span]
-    return CalendarVersion(pk=-1 - number, document=document, made_at=BEGIN)
+    calendar = Calendar(pk=-1 - number, name=f"Calendar {number}")
+    return CalendarVersion(pk=-1 - number, calendar=calendar, number=1, document=document, made_at=BEGIN)
 
 
 def minutes_of(week, closes):
@@ -149,16 +149,18 @@ def moment(minute):
     return None if minute is None else BEGIN + minute * MINUTE
 
 
-def replayed(life):
-    """The same life as the desk replays it."""
-    events = []
+def kept(life):
+    """The same life as the desk keeps it, in events."""
     for kind, minute, what in life:
         amount, calendar = what if kind == "start" else (what, what)
         facts = {"amount": amount, "unit": "minutes"} if kind in ("start", "target") else {}
         if kind in ("start", "calendar", "move"):
-            facts |= {"hours": hours_of(VERSIONS[calendar]), "calendar": VERSIONS[calendar]}
-        events.append(Event(kind, moment(minute), reason="part" if kind == "pause" else "", **facts))
-    return read(events)
+            facts["calendar_version"] = VERSIONS[calendar]
+        yield ClockEvent(kind=kind, at=moment(minute), reason="part" if kind == "pause" else "", **facts)
+
+
+def replayed(life):
+    return read(map(clocks.as_rule, kept(life)))
 
 
 @LIVES
@@ -203,8 +205,9 @@ def test_an_explanation_leaves_out_no_minute_and_adds_up(story):
     life, now = story
     naive, reading = Naive(life), replayed(life)
 
-    with patch.object(clocks, "read", return_value=reading):
-        told = explanation.explain(Clock(), at=moment(now))
+    events = SimpleNamespace(select_related=lambda *_: kept(life))
+
+    told = explanation.explain(SimpleNamespace(events=events, breached_at=None), at=moment(now))
 
     spans = told.spans
     assert all(one.until == following.first for one, following in pairwise(spans))
