@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from servicedesk import drawing
+from servicedesk.templatetags import look
 
 
 @pytest.mark.parametrize(
@@ -77,3 +78,16 @@ def test_the_day_strip_leaves_out_what_runs_out_tomorrow():
 
     assert strip.dues == [(240.0, "left")]
     assert strip.now == 120
+
+
+def test_a_narrow_chart_writes_no_figures_that_run_into_each_other():
+    months = [{"label": f"Month {i}", "first": 44, "second": 104} for i in range(12)]
+
+    assert not any(bar.says for bar in drawing.columns(months, width=drawing.NARROW).bars)
+    assert any(bar.says for bar in drawing.columns(months).bars)
+
+
+def test_every_chart_is_drawn_for_a_wide_place_and_for_a_phone():
+    charts = look.column_chart([{"label": "Sep", "first": 1}], "One in September")["charts"]
+
+    assert [chart.width for chart in charts] == [760, drawing.NARROW]

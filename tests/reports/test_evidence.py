@@ -203,6 +203,8 @@ class TestPack:
         assert paper.root_object["/Lang"].lower() == "en-gb"
         assert paper.metadata.title.startswith("Evidence: ICT Mark")
         assert "Faults are dealt with rapidly." in paper.pages[0].extract_text()
+        words = " ".join("".join(page.extract_text() for page in paper.pages).split())
+        assert "nights and weekends included; targets are in support hours" in words
 
     def test_markup_in_a_schools_name_is_only_text(self, school, tmp_path):
         school.name = '#panic("x") *bold* $x$ <label> \\ "quoted"'
