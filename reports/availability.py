@@ -98,6 +98,11 @@ class Outage:
     lost: timedelta | None
 
     @property
+    def service_id(self) -> int | None:
+        """The service that could not be used."""
+        return self.incident.category.service_id if self.incident.category else None
+
+    @property
     def lost_hours(self) -> float | None:
         """Its agreed hours, even where another outage covers them too."""
         return in_hours(self.lost)
@@ -155,7 +160,7 @@ def availability(incidents: IncidentQuerySet, schools: Iterable[School], period:
     frames = {school.pk: Frame.of(school, period, at=at) for school in schools}
     found = defaultdict(list)
     for outage in _outages(incidents, frames):
-        found[outage.incident.category.service_id, outage.incident.school_id].append(outage)
+        found[outage.service_id, outage.incident.school_id].append(outage)
     lost = {service for service, _ in found}
     services = Service.objects.filter(Q(pk__in=lost) | (Q(is_offered=True) & _CAN_FAIL))
     parts = [
@@ -204,12 +209,12 @@ def _at_school(service, school, frame, found: list[Outage]) -> Available:
 def _together(service, parts: list[Available]) -> Available:
     """All schools of which anything is known, added up."""
     known = [part for part in parts if part.agreed is not None]
-    sums = [
+    agreed, lost, lost_lessons = (
         sum((getattr(part, name) for part in known), ZERO) if known else None
         for name in ("agreed", "lost", "lost_lessons")
-    ]
+    )
     without = sum(part.schools_without_calendar for part in parts)
-    return Available(service, None, *sums, sum(part.outages for part in parts), without)
+    return Available(service, None, agreed, lost, lost_lessons, sum(part.outages for part in parts), without)
 
 
 def union(spans: Iterable[tuple[datetime, datetime]]) -> Spans:

@@ -24,7 +24,12 @@ def read_only():
 
 
 PASSES = [GONE, InterfaceError("connection already closed"), OSError(errno.ENOSPC, "No space left"), read_only()]
-STAYS = [ProgrammingError("no such column"), InternalError("no partition"), OSError(errno.ENOENT, "No file"), ValueError()]
+STAYS = [
+    ProgrammingError("no such column"),
+    InternalError("no partition"),
+    OSError(errno.ENOENT, "No file"),
+    ValueError(),
+]
 
 
 @pytest.mark.parametrize("error", PASSES, ids=repr)
