@@ -132,7 +132,9 @@ def test_another_target_says_who_and_why(page, incident, priya):
 def test_another_calendar_says_which_version_and_why(page, incident, school):
     closed = {"type": "closure", "first": "2025-11-03", "last": "2025-11-03", "name": "snow"}
     version = make_version(calendar_of(school), OPEN_8_TO_4 | {"ranges": [closed]}, by=None, at=utc(3, 9))
-    reevaluations.ask(CalendarChange(version.calendar, hours_of(version), version), by=None, at=utc(3, 9), reason="Snow")
+    reevaluations.ask(
+        CalendarChange(version.calendar, hours_of(version), version), by=None, at=utc(3, 9), reason="Snow"
+    )
     reevaluations.work(at=utc(3, 9))
 
     said = page(utc(4, 9))
