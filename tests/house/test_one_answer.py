@@ -290,7 +290,7 @@ class Lives(RuleBasedStateMachine):
             number = list(outcomes.values()).count(name)
             assert getattr(totals, name) == api[name] == number
         lines = b"".join(self.client.get("/service/rows.csv?from=2025-10-01&to=2025-12-01")).decode().splitlines()
-        exported = {int(row["number"]): row["outcome"] for row in csv.DictReader(lines)}
+        exported = {int(row["Number"]): row["Outcome"] for row in csv.DictReader(lines)}
         assert exported == {pk: OUTCOME_WORDS[outcome] for pk, outcome in outcomes.items()}
 
     def queue_says(self):
