@@ -13,6 +13,14 @@ class SecondsField(serializers.IntegerField):
         return int(span.total_seconds())
 
 
+class ExactSecondsField(serializers.FloatField):
+    """A span of time, in seconds and their fractions."""
+
+    def to_representation(self, span):
+        """Seconds, to the microsecond."""
+        return span.total_seconds()
+
+
 class ExcuseSerializer(serializers.ModelSerializer):
     """Why a miss should not weigh, and who says so."""
 
@@ -68,7 +76,7 @@ class SpanSerializer(serializers.Serializer):
 
     first = serializers.DateTimeField()
     until = serializers.DateTimeField()
-    counted_seconds = SecondsField(source="counted")
+    counted_seconds = ExactSecondsField(source="counted", help_text="With fractions, so that the spans add up.")
     words = serializers.CharField()
     is_ahead = serializers.BooleanField(help_text="Lies after the moment of asking.")
     is_late = serializers.BooleanField(help_text="Lies after the deadline.")

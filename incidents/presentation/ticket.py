@@ -290,18 +290,31 @@ def _over(target, spent):
 
 
 def _lines(told, at):
-    """Each line in words. The sums are rounded, not the spans, so that what is shown adds up to the minute."""
-    before = timedelta(0)
+    """Each line in words; what is shown adds up to the sums to the minute."""
+    spent = _minutes(told.spent, told.target)
+    so_far = [span for span in told.spans if not span.is_ahead]
+    ahead = [span for span in told.spans if span.is_ahead]
+    shown = _shares(so_far, spent) | _shares(ahead, _minutes(told.total, told.target) - spent)
     for line in told.lines():
         if isinstance(line, Turn):
             yield Line(_moment(line.at), "", line.words[:1].upper() + line.words[1:], "", is_turn=True)
             continue
-        after = before + line.counted
         state = "late" if line.is_late else "ahead" if line.is_ahead else ""
-        shown = _minutes(after, told.target) - _minutes(before, told.target)
-        counted = words.length(shown) if shown else "0 min" if line.counted else "–"
+        minutes = shown[line]
+        counted = words.length(minutes) if minutes else "0 min" if line.counted else "–"
         yield Line(_from_until(line.first, line.until), counted, line.words, state)
-        before = after
+
+
+def _shares(spans, whole):
+    """Whole minutes for each span that add up to `whole`: those cut in mid-minute take up the rest, largest part first.
+
+    The largest remainder method (Hamilton): a span of whole minutes keeps them.
+    """
+    shares = {span: span.counted // words.MINUTE for span in spans}
+    spare = max(whole // words.MINUTE - sum(shares.values()), 0)
+    for span in sorted(spans, key=lambda span: span.counted % words.MINUTE, reverse=True)[:spare]:
+        shares[span] += 1
+    return {span: minutes * words.MINUTE for span, minutes in shares.items()}
 
 
 def _moment(moment):

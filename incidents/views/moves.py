@@ -160,7 +160,7 @@ def move(request, pk, name):
     data = request.POST if request.method == "POST" else None
     about = {"incident": incident, "by": request.user, "at": at}
     form = page.form(data, initial=request.GET.dict(), **about)
-    if data is None:
+    if data is None or not page.move.allowed(incident, request.user):
         page.move.check(incident, by=request.user)
     elif form.is_valid():
         try:

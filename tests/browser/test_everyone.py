@@ -92,7 +92,7 @@ def scene(trust):
         "room": room.pk,
         "asset": Asset.objects.get(tag="PRJ-0212").pk,
         "calendar": Calendar.objects.get(school=None).pk,
-        "agreement": Agreement.objects.get().pk,
+        "agreement": Agreement.objects.get(kind="sla").pk,
     }
 
 
