@@ -300,7 +300,7 @@ def _lines(told, at):
             yield Line(_moment(line.at), "", line.words[:1].upper() + line.words[1:], "", is_turn=True)
             continue
         state = "late" if line.is_late else "ahead" if line.is_ahead else ""
-        minutes = shown[line]
+        minutes = shown[id(line)]
         counted = words.length(minutes) if minutes else "0 min" if line.counted else "–"
         yield Line(_from_until(line.first, line.until), counted, line.words, state)
 
@@ -310,10 +310,10 @@ def _shares(spans, whole):
 
     The largest remainder method (Hamilton): a span of whole minutes keeps them.
     """
-    shares = {span: span.counted // words.MINUTE for span in spans}
+    shares = {id(span): span.counted // words.MINUTE for span in spans}
     spare = max(whole // words.MINUTE - sum(shares.values()), 0)
     for span in sorted(spans, key=lambda span: span.counted % words.MINUTE, reverse=True)[:spare]:
-        shares[span] += 1
+        shares[id(span)] += 1
     return {span: minutes * words.MINUTE for span, minutes in shares.items()}
 
 

@@ -31,6 +31,7 @@ class Screen:
             base_url=address,
             viewport={"width": width, "height": height},
             color_scheme=theme,
+            reduced_motion="reduce",  # a page is judged as it stands, not while something fades in
             has_touch=width < 600,
             locale="en-GB",
             timezone_id="Europe/London",
