@@ -19,7 +19,7 @@ from sla.agreement_rules import (
     wrong_with_targets,
 )
 from sla.calendars import current_version
-from sla.models import Agreement, AgreementKind, AgreementVersion, Reevaluation
+from sla.models import Agreement, AgreementKind, AgreementVersion
 from sla.signals import agreement_put_in_force
 
 WORDS = (
@@ -27,7 +27,6 @@ WORDS = (
     "in_force_until",
 )
 State = AgreementVersion.State
-AT_ONCE = 500  # clocks counted anew while the manager waits
 YEARS = range(2000, 2200)  # a slip of the finger, not a date, lies outside
 FOREVER = 365  # school days in which a record may stay open to second thoughts, at most
 
@@ -125,11 +124,7 @@ def put_in_force(version, *, by, at, reason, also_open=False, seen=None):
 def put_in_force_now(version, *, by, at, **said):
     """Put in force, and count open clocks anew at once where they are few; the sweep does it where they are many."""
     act = put_in_force(version, by=by, at=at, **said)
-    waiting = Reevaluation.objects.filter(finished_at=None).values_list("total", flat=True)
-    if act and sum(waiting) <= AT_ONCE:
-        reevaluations.work(at=at, most=AT_ONCE)
-        act.refresh_from_db()
-    return act
+    return act and reevaluations.settle(act, at=at)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from servicedesk.roles import Permission
 from sla import calendar_edits, reevaluations
 from sla.calendars import calendar_of, current_version, hours_of, make_version, school_year_of
 from sla.inheritance import carry
-from sla.models import Calendar, CalendarDraft, Reevaluation
+from sla.models import Calendar, CalendarDraft
 from sla.reevaluations import CalendarChange, Effect
 from sla.school_year import SchoolYear
 from sla.year_changes import Differences, differences
@@ -24,7 +24,6 @@ from sla.year_document import InvalidSchoolYear, parse
 from sla.year_page import academic_year_of, year_name
 
 Document = dict[str, Any]
-AT_ONCE = 500  # clocks that are counted anew while the person waits; more are left to the sweep
 ANY = object()  # whatever holds: the caller has nothing written over an older version
 EMPTY = {"zone": "Europe/London", "nation": "ENG", "hours": {"term": {}}}
 
@@ -142,10 +141,7 @@ def apply_draft(draft, *, by, at, reason):
 def apply_now(calendar, document, *, by, at, reason, based_on=ANY):
     """Apply, and count the clocks anew at once where they are few; the sweep does it where they are many."""
     act = apply(calendar, document, by=by, at=at, reason=reason, based_on=based_on)
-    if sum(Reevaluation.objects.filter(finished_at=None).values_list("total", flat=True)) <= AT_ONCE:
-        reevaluations.work(at=at, most=AT_ONCE)
-        act.refresh_from_db()
-    return act
+    return reevaluations.settle(act, at=at)
 
 
 def close(calendar, *, first, last, name, by, at):

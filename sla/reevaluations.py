@@ -31,6 +31,7 @@ from sla.signals import clocks_moved, clocks_to_move
 BATCH = 100  # small enough that the queue never waits for a batch
 LOOKED_AT = 1000  # at once, where nothing is locked
 SHOWN = 20
+AT_ONCE = 500  # counted anew while the person waits; more are left to the sweep
 OPEN = (ClockState.RUNNING, ClockState.PAUSED)
 log = structlog.get_logger(__name__)
 WRITTEN = (*clocks.DERIVED, "is_provisional", "next_step_at", "calendar_version", "agreement_version")
@@ -151,6 +152,14 @@ def ask(change, *, by, at, reason):
     """Record that a change is to be applied to the open clocks; a sweep (or `work`) does it in batches."""
     total = change.open_clocks().count()
     return Reevaluation.objects.create(**change.of, by=by, asked_at=at, reason=reason, total=total)
+
+
+def settle(act, *, at):
+    """Do at once what was asked for where few clocks wait, and leave it to the sweep where they are many."""
+    if sum(Reevaluation.objects.filter(finished_at=None).values_list("total", flat=True)) <= AT_ONCE:
+        work(at=at, most=AT_ONCE)
+        act.refresh_from_db()
+    return act
 
 
 def work(*, at, most=None):

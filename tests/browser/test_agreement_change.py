@@ -79,7 +79,7 @@ def put_in_force(page):
 
 def expect_progress(page):
     """The recorded act says what it did."""
-    page.wait_for_url(re.compile(r"/changes/\d+/"))
+    page.wait_for_url(re.compile(r"/calendars/changes/\d+/"))
     page.reload()
     expect(page.get_by_text("Agreed with the heads").first).to_be_visible()
 

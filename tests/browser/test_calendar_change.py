@@ -41,7 +41,7 @@ def test_a_manager_changes_the_calendar_and_follows_one_clock(screen, trust, tmp
     act = Reevaluation.objects.get(reason="Staff training")
     assert (act.moved, act.late, act.by) == (1, 0, trust["martin.hale"])
 
-    page.goto("/changes/")
+    page.goto("/calendars/changes/")
     expect(page.get_by_role("row", name=re.compile("^Trust calendar Staff training"))).to_be_visible()
     follow(page, clock, day)
 

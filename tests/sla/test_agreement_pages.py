@@ -141,7 +141,7 @@ def test_it_is_put_in_force_with_a_reason_and_open_clocks_follow_if_wanted(clien
     answer = client.post(address, {"reason": "Governors", "also_open": "yes", "seen": seen})
 
     act = Reevaluation.objects.get()
-    assert answer.url == f"/changes/{act.pk}/"
+    assert answer.url == f"/calendars/changes/{act.pk}/"
     assert (act.done, act.moved) == (1, 1) and act.finished_at
     assert AgreementVersion.objects.get(pk=draft.pk).state == State.IN_FORCE
     assert client.get(f"/agreements/versions/{draft.pk}/edit/").status_code == 409

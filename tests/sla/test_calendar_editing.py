@@ -9,7 +9,7 @@ from django.urls import resolve, reverse
 
 from servicedesk.errors import NotYours, Refused
 from servicedesk.models import Letter
-from sla import calendar_edits, calendar_workflow, clocks, tasks, year_page
+from sla import calendar_edits, calendar_workflow, clocks, reevaluations, tasks, year_page
 from sla.agreements import promise_for
 from sla.calendars import calendar_of, current_version, make_version, school_year_of
 from sla.inheritance import carry
@@ -497,7 +497,7 @@ class TestPages:
     def test_many_clocks_are_left_to_the_sweep_and_a_page_says_how_far_it_is(
         self, client, calendar, manager, school, monkeypatch
     ):
-        monkeypatch.setattr(calendar_workflow, "AT_ONCE", 0)
+        monkeypatch.setattr(reevaluations, "AT_ONCE", 0)
         begin(school)
 
         answer = self.post(client, manager, "close_calendar", calendar, first="2026-09-14", name="Snow")
@@ -505,6 +505,7 @@ class TestPages:
         assert answer["Location"] == reverse("sla:change", args=[act.pk])
         page = client.get(answer["Location"]).content.decode()
         assert "0 of 1 open clocks" in page
+        assert f'href="{reverse("sla:calendars")}" aria-current="page"' in page
         assert "Look again" in page
         tasks.reevaluate()
         partial = client.get(answer["Location"], headers={"HX-Request": "true"}).content.decode()
