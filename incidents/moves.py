@@ -3,31 +3,20 @@
 from dataclasses import dataclass
 
 from incidents.models import OPEN, Incident, Status
-from servicedesk.errors import NotYours, Refused
+from servicedesk import moves
 from servicedesk.roles import Permission
 
 
 @dataclass(frozen=True)
-class Move:
-    """A change of state. `desk` is the permission that allows it; `requester`: whoever asked may too."""
+class Move(moves.Move):
+    """A move of an incident. `requester`: whoever asked may make it too."""
 
-    name: str
-    words: str
-    sources: tuple[Status, ...]
-    target: Status | None
-    desk: Permission | None
     requester: bool = False
 
     def allowed(self, incident, by):
         """May this person make this move on this record?"""
-        if by is None:
-            return self.desk is not None
-        mine = self.requester and by.pk in (incident.requester_id, incident.logged_by_id)
-        return mine or (self.desk is not None and by.may(self.desk, incident.school_id))
-
-    def possible(self, incident, by):
-        """Would the move be accepted now? Pages show its button only then."""
-        return incident.status in self.sources and self.allowed(incident, by)
+        mine = by is not None and self.requester and by.pk in (incident.requester_id, incident.logged_by_id)
+        return mine or super().allowed(incident, by)
 
     def begin(self, incident, *, by):
         """Lock the record and check person and state. `by` None is the desk's own sweep; returns the locked record."""
@@ -35,16 +24,6 @@ class Move:
         incident = Incident.objects.select_related(*BESIDE).get(pk=incident.pk)
         self.check(incident, by=by)
         return incident
-
-    def check(self, incident, *, by):
-        """Would the move be accepted? Raises NotYours (403) or Refused (409), each with a sentence."""
-        if not self.allowed(incident, by):
-            raise NotYours(f"Your role does not allow you to {self.words} this record.")
-        if incident.status not in self.sources:
-            raise Refused(
-                f"You can’t {self.words} {incident.reference} now: it is {incident.get_status_display().lower()}. "
-                "Nothing was changed; open it again to see what happened."
-            )
 
 
 def hold(*incidents):

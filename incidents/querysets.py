@@ -96,3 +96,13 @@ class IncidentQuerySet(models.QuerySet):
         """One field of the row that a foreign key names."""
         there = self.model._meta.get_field(key).related_model
         return Subquery(there._base_manager.filter(pk=OuterRef(f"{key}_id")).values(field)[:1])
+
+
+class MajorQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Everyone at a school sees its major incidents: that is what they are declared for."""
+        return self.filter(person.within_any(field="incident__school"))
+
+    def going_on(self):
+        """Those that are not over."""
+        return self.filter(stood_down_at=None)

@@ -14,6 +14,14 @@ class Permission(StrEnum):
     ASSIGN = "incidents.assign"
     SEE_ASSETS = "assets.see"
     EDIT_ASSETS = "assets.edit"
+    SEE_PROBLEMS = "problems.see"
+    SOLVE_PROBLEMS = "problems.solve"
+    MANAGE_PROBLEMS = "problems.manage"
+    SEE_CHANGES = "changes.see"
+    RECORD_CHANGES = "changes.record"
+    SEE_MAINTENANCE = "maintenance.see"
+    DO_MAINTENANCE = "maintenance.do"
+    PLAN_MAINTENANCE = "maintenance.plan"
     SEE_PEOPLE = "people.see"
     MANAGE_PEOPLE = "people.manage"
     EDIT_CATALOGUE = "catalogue.edit"
@@ -33,6 +41,14 @@ WORDS = {
     Permission.ASSIGN: "Give records to people, set priority, close, cancel, mark duplicates",
     Permission.SEE_ASSETS: "See the asset register",
     Permission.EDIT_ASSETS: "Add and change assets",
+    Permission.SEE_PROBLEMS: "See problems, known errors and the trends that were found",
+    Permission.SOLVE_PROBLEMS: "Raise problems and look for their cause, write known errors, decide about trends",
+    Permission.MANAGE_PROBLEMS: "Give problems to people, allow time, publish known errors to everyone, close, review",
+    Permission.SEE_CHANGES: "See what was changed, and when",
+    Permission.RECORD_CHANGES: "Record a change of the school’s equipment or services",
+    Permission.SEE_MAINTENANCE: "See maintenance plans and rounds",
+    Permission.DO_MAINTENANCE: "Do a maintenance round and note what was found",
+    Permission.PLAN_MAINTENANCE: "Plan maintenance on the school calendar",
     Permission.SEE_PEOPLE: "Look up people of the school",
     Permission.MANAGE_PEOPLE: "Add people and change their roles",
     Permission.EDIT_CATALOGUE: "Change the services and categories on offer",
@@ -62,11 +78,21 @@ _DESK = _ASK | {
     Permission.WORK,
     Permission.ASSIGN,
     Permission.SEE_ASSETS,
+    Permission.SEE_PROBLEMS,
+    Permission.SEE_CHANGES,
+    Permission.SEE_MAINTENANCE,
     Permission.SEE_PEOPLE,
     Permission.SEE_AGREEMENTS,
 }
-_TECHNICIAN = _DESK | {Permission.EDIT_ASSETS}
+_TECHNICIAN = _DESK | {
+    Permission.EDIT_ASSETS,
+    Permission.SOLVE_PROBLEMS,
+    Permission.RECORD_CHANGES,
+    Permission.DO_MAINTENANCE,
+}
 _MANAGER = _TECHNICIAN | {
+    Permission.MANAGE_PROBLEMS,
+    Permission.PLAN_MAINTENANCE,
     Permission.EDIT_CATALOGUE,
     Permission.EDIT_AGREEMENTS,
     Permission.EXCUSE,
@@ -91,7 +117,8 @@ SERVICE_DESK = Role(
 TECHNICIAN = Role(
     "technician",
     "Technician",
-    "Works the queue: takes faults and requests, gets lessons going again and looks after the asset register.",
+    "Works the queue: takes faults and requests, gets lessons going again, looks after the asset register, finds the "
+    "cause of what keeps breaking and looks after things before they fail.",
     frozenset(_TECHNICIAN),
 )
 SERVICE_LEVEL_MANAGER = Role(

@@ -1,7 +1,20 @@
 """Faults and requests, their story, and the table of priorities."""
 
 from incidents.models.entry import IncidentEntry
-from incidents.models.incident import OPEN, Channel, Incident, Status
+from incidents.models.incident import FOUND_BY_US, OPEN, Channel, Incident, Status
+from incidents.models.major import MajorIncident, MajorUpdate
 from incidents.models.priority_rule import DatedEvent, PriorityRule, ServiceUplift
 
-__all__ = ["OPEN", "Channel", "DatedEvent", "Incident", "IncidentEntry", "PriorityRule", "ServiceUplift", "Status"]
+__all__ = [
+    "FOUND_BY_US",
+    "OPEN",
+    "Channel",
+    "DatedEvent",
+    "Incident",
+    "IncidentEntry",
+    "MajorIncident",
+    "MajorUpdate",
+    "PriorityRule",
+    "ServiceUplift",
+    "Status",
+]

@@ -40,7 +40,12 @@ class Channel(models.TextChoices):
     IN_PERSON = "in_person", "in person"
     EMAIL = "email", "by e-mail"
     API = "api", "by another program"
+    MAINTENANCE = "maintenance", "on a maintenance round"
+    MONITORING = "monitoring", "by monitoring"
     IMPORT = "import", "from another desk"
+
+
+FOUND_BY_US = (Channel.MAINTENANCE, Channel.MONITORING)  # before anybody had to complain
 
 
 class Writer(models.TextChoices):
@@ -67,7 +72,7 @@ class Incident(models.Model):
     )
     requester = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="incidents")
     logged_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="logged_incidents")
-    channel = models.CharField(max_length=10, choices=Channel, default=Channel.PAGE)
+    channel = models.CharField(max_length=12, choices=Channel, default=Channel.PAGE)
     occurred_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField()
     opened_on = models.DateField(help_text="The date at the school when it was opened: periods of reports go by it.")
@@ -105,6 +110,14 @@ class Incident(models.Model):
     close_on = models.DateTimeField(null=True, blank=True, help_text="When it closes by itself if nobody objects.")
     reopened = models.PositiveSmallIntegerField(default=0)
     duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates")
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text="The major incident it is part of: solved with it, told with it.",
+    )
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by")
     satisfied = models.BooleanField(null=True, blank=True, help_text="The requester's own word.")
     wrote_last = models.CharField(max_length=10, choices=Writer, default=Writer.REQUESTER)
@@ -185,6 +198,9 @@ class Incident(models.Model):
             ),
             models.CheckConstraint(
                 name="incident_no_duplicate_of_itself", condition=Q(duplicate_of=None) | ~Q(duplicate_of=models.F("id"))
+            ),
+            models.CheckConstraint(
+                name="incident_no_part_of_itself", condition=Q(parent=None) | ~Q(parent=models.F("id"))
             ),
         ]
 

@@ -9,6 +9,7 @@ from incidents.workflow.ending import cancel, close, close_resolved, confirm, ma
 from incidents.workflow.excusing import excuse
 from incidents.workflow.owning import assign, release, release_for, take
 from incidents.workflow.talking import note, record_call, reply
+from incidents.workflow.together import resolve_together
 from incidents.workflow.working import mark_outage, prioritise, resume, start, wait
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "reopen",
     "reply",
     "resolve",
+    "resolve_together",
     "resume",
     "start",
     "take",

@@ -7,9 +7,9 @@ from django.db import transaction
 from incidents import promises, timeline
 from incidents.intake import log_incident
 from incidents.models import Incident, Status
-from incidents.models.incident import Writer
 from incidents.moves import CANCEL, CLOSE, CONFIRM, MARK_DUPLICATE, REOPEN, RESOLVE, hold
-from incidents.workflow.record import drop, finish, hand_to, heard, leave_wait, save
+from incidents.workflow.record import drop, finish, heard, save
+from incidents.workflow.restoring import restore
 from incidents.workflow.telling import tell, tell_requester, tell_who_reported_it_too
 
 log = structlog.get_logger(__name__)
@@ -21,19 +21,10 @@ def resolve(incident, *, by, at, resolution, workaround="", minutes=0):
     incident = RESOLVE.begin(incident, by=by)
     if not resolution.strip():
         raise ValidationError({"resolution": "Say what fixed it: the next person with this fault will thank you."})
-    if incident.assignee_id is None:
-        hand_to(incident, by, at=at)
-    leave_wait(incident)
-    incident.status, incident.resolution, incident.workaround = RESOLVE.target, resolution.strip(), workaround
-    incident.resolved_at, incident.resolved_by = at, by
-    incident.minutes_spent += minutes
-    incident.close_on = promises.closes_on(incident, at=at)
-    incident.wrote_last, incident.wrote_last_at = Writer.SUPPORT, at
-    promises.fulfilled(incident, at=at, by=by)
-    timeline.write(incident, "resolve", by=by, at=at, text=incident.resolution, minutes=minutes)
+    incident = restore(incident, by=by, at=at, resolution=resolution, workaround=workaround, minutes=minutes)
     tell_requester(incident, "resolved", at=at)
     tell_who_reported_it_too(incident, at=at)
-    return save(incident)
+    return incident
 
 
 @transaction.atomic

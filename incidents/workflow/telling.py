@@ -18,6 +18,19 @@ def tell_who_reported_it_too(incident, *, at):
             tell_requester(duplicate, "resolved_too", at=at, original=incident)
 
 
+def once_each(incidents, *, told=()):
+    """Whoever reported one of some records or of their duplicates, once, with their own: (person, [records]) pairs.
+
+    `told`: ids of people to leave out.
+    """
+    found, skip = {}, {*told, None}
+    for incident in incidents:
+        for record in (incident, *incident.duplicates.select_related("requester", "school").order_by("pk")):
+            if record.requester_id not in skip:
+                found.setdefault(record.requester, []).append(record)
+    return list(found.items())
+
+
 def tell(incident, letter, *, to, at, **context):
     """A letter about a record, with the way to it."""
     path = incident.get_absolute_url()

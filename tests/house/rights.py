@@ -158,7 +158,7 @@ INCIDENTS = {
     "incidents:change-event": page(EDITORS, "event"),
     "incidents:remove-event": sending(EDITORS, "event"),
 }
-MOVERS = {move.name: DESK if move.desk else set() for move in MOVES} | {"excuse": EDITORS}
+MOVERS = {move.name: DESK if move.permission else set() for move in MOVES} | {"excuse": EDITORS}
 MOVED = {f"incidents:{name}": page(who, "fault", sees=DESK) for name, who in MOVERS.items()}
 REPORTS = {
     "reports:sla": reading(READERS, "-", says=_report),

@@ -223,7 +223,7 @@ def test_every_move_has_its_page(client, incident, school, name):
     move = next(move for move in MOVES if move.name == name)
     status = move.sources[0]
     record = make_incident(school, status=status)
-    client.force_login(record.requester if move.desk is None else make_person("service_level_manager", school))
+    client.force_login(record.requester if move.permission is None else make_person("service_level_manager", school))
     before = Incident.objects.values().get(pk=record.pk)
 
     page = page_of(client, f"/incidents/{record.pk}/{name}/")

@@ -360,7 +360,7 @@ def arguments(desk, move, incident):
 def test_a_state_that_does_not_allow_a_move_refuses_it_and_nothing_changes(desk, move):
     for status in set(Status) - set(move.sources):
         incident = make_incident(desk.school, status=status, requester=desk.rachel)
-        by = desk.rachel if move.desk is None else desk.priya
+        by = desk.rachel if move.permission is None else desk.priya
 
         with pytest.raises(Refused, match="Nothing was changed"):
             getattr(workflow, move.name)(incident, by=by, at=MONDAY_9AM, **arguments(desk, move, incident))

@@ -1,0 +1,33 @@
+"""Problems, known errors, and the trends that propose them."""
+
+from problems.models.known_error import Audience, Fix, KnownError, KnownErrorUse
+from problems.models.problem import (
+    DONE,
+    FOUND_BY_US,
+    OPEN,
+    Problem,
+    ProblemEntry,
+    ProblemIncident,
+    Source,
+    Status,
+    WhenTimeRunsOut,
+)
+from problems.models.trend import Kind, Trend
+
+__all__ = [
+    "DONE",
+    "FOUND_BY_US",
+    "OPEN",
+    "Audience",
+    "Fix",
+    "Kind",
+    "KnownError",
+    "KnownErrorUse",
+    "Problem",
+    "ProblemEntry",
+    "ProblemIncident",
+    "Source",
+    "Status",
+    "Trend",
+    "WhenTimeRunsOut",
+]

@@ -1,0 +1,50 @@
+"""Questions about problems, known errors and trends; `visible_to` is the only door."""
+
+from django.db import models
+from django.db.models import Q
+
+from servicedesk.roles import Permission
+
+OPEN_STATES = ["new", "investigating", "known_error", "fix_proposed"]
+
+
+def _of_school_or_trust(person, permission):
+    """Rows of the schools where a person may do one thing; those of the whole trust, if they may do it at any."""
+    return _or_trust(person.within(permission, field="school")) if person.may_anywhere(permission) else Q(pk__in=[])
+
+
+def _or_trust(here):
+    """`here`, and what names no school. An empty Q is everything already; OR would make nothing of it."""
+    return here if here == Q() else here | Q(school=None)
+
+
+class ProblemQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """The desk sees the problems of its schools, and those of the whole trust."""
+        return self.filter(_of_school_or_trust(person, Permission.SEE_PROBLEMS))
+
+    def unresolved(self):
+        """What somebody still has to do something about."""
+        return self.filter(status__written_in=OPEN_STATES)
+
+
+class KnownErrorQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """The desk sees all of its schools; everyone else what is for everyone and still holds."""
+        desk = _of_school_or_trust(person, Permission.SEE_PROBLEMS)
+        for_everyone = _or_trust(person.within_any(field="school")) & Q(audience="everyone", retired_at=None)
+        return self.filter(desk if desk == Q() else desk | for_everyone) if person.works_here else self.none()
+
+    def in_use(self):
+        """Those that are offered."""
+        return self.filter(retired_at=None)
+
+
+class TrendQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """The desk sees the trends of its schools; those of several schools are for people of the whole trust."""
+        return self.filter(person.within(Permission.SEE_PROBLEMS, field="school"))
+
+    def to_decide(self):
+        """Those nobody has decided about."""
+        return self.filter(state="proposed")
