@@ -12,7 +12,7 @@ from problems.models.problem import (
     Status,
     WhenTimeRunsOut,
 )
-from problems.models.trend import Kind, Trend
+from problems.models.trend import Kind, Trend, TrendLook
 
 __all__ = [
     "DONE",
@@ -29,5 +29,6 @@ __all__ = [
     "Source",
     "Status",
     "Trend",
+    "TrendLook",
     "WhenTimeRunsOut",
 ]

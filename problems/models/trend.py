@@ -77,3 +77,21 @@ class Trend(models.Model):
     def get_absolute_url(self):
         """The page of the trend."""
         return reverse("problems:trend", args=[self.pk])
+
+
+class TrendLook(models.Model):
+    """Somebody asked to look for trends now; a sweep does it, and the page shows how far it is."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    found = models.PositiveIntegerField(default=0, help_text="Trends that were not there before.")
+    failure = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        indexes = [models.Index(fields=["asked_at"], name="trend_look_waiting", condition=Q(finished_at=None))]
+
+    def __str__(self):
+        return f"Look of {self.asked_at:%Y-%m-%d %H:%M}"
