@@ -8,6 +8,8 @@ import pytest
 from django.core.cache import caches
 from playwright.sync_api import sync_playwright
 
+pytest.register_assert_rewrite("tests.house.faces")  # so that a face that differs says in what
+
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
 # A test's browser talks to the test's server and to nobody else.
 QUIET = [

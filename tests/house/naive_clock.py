@@ -2,12 +2,13 @@
 
 from bisect import bisect_left
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-
-from tests.sla.naive_walk import Walk
+from functools import cache, lru_cache
+from itertools import accumulate
+from zoneinfo import ZoneInfo
 
 MINUTE = timedelta(minutes=1)
 ZERO = timedelta(0)
+LONDON = ZoneInfo("Europe/London")
 FIRST = datetime(2025, 10, 20, tzinfo=UTC)
 MINUTES = 75 * 1440  # as far as a life of the test and its deadlines reach
 
@@ -15,10 +16,8 @@ MINUTES = 75 * 1440  # as far as a life of the test and its deadlines reach
 class Walked:
     """A calendar walked once, minute by minute: open minutes counted up to each."""
 
-    def __init__(self, walk):
-        self.counted = [0]
-        for n in range(MINUTES):
-            self.counted.append(self.counted[-1] + walk.is_open(FIRST + n * MINUTE))
+    def __init__(self, is_open):
+        self.counted = [0, *accumulate(is_open(day, minute) for day, minute in wall_clock())]
 
     def between(self, start, end):
         return max(self.counted[_place(end)] - self.counted[_place(start)], 0) * MINUTE if end > start else ZERO
@@ -34,11 +33,18 @@ def _place(moment):
     return (moment - FIRST) // MINUTE
 
 
+@cache
+def wall_clock():
+    """What a clock on a wall in London shows in every minute: its date, and the minutes since its midnight."""
+    walls = [(FIRST + n * MINUTE).astimezone(LONDON) for n in range(MINUTES)]
+    return [(wall.date(), wall.hour * 60 + wall.minute) for wall in walls]
+
+
 @lru_cache(maxsize=32)
 def walked(opens, closes, closed):
     """Open from `opens` to `closes` (minutes after midnight) on weekdays, except on the dates `closed`."""
-    weekly = {day: [(opens, closes)] for day in range(5)}
-    return Walked(Walk("Europe/London", weekly, closed=closed))
+    days = {day for day, _ in wall_clock() if day.weekday() < 5}.difference(closed)
+    return Walked(lambda day, minute: opens <= minute < closes and day in days)
 
 
 class NaiveClock:
