@@ -18,6 +18,7 @@ from incidents import workflow
 from incidents.filters import IncidentFilter, chips_of, controls_of, due_by, is_open_only, with_open_only
 from incidents.forms import BulkForm, colleagues
 from incidents.models import Incident, Status
+from incidents.panels import ways_for_ticked
 from incidents.presentation.clocks import next_clock
 from incidents.presentation.queue import SOON, SchoolDay, groups_of, strip_of
 from incidents.presentation.words import several
@@ -122,6 +123,7 @@ def _show(request, asked, *, at):
         "page": found,
         "query": _query(asked),
         "bulk": BulkForm(people=people),
+        "ways": ways_for_ticked(request.user),
         "empty": _empty(tabs, asked),
         "several_schools": request.home.school is None,
         "beside": _open_beside(request),

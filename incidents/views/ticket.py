@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from incidents import moves, timeline, workflow
 from incidents.forms import ComposerForm
 from incidents.models import Incident
+from incidents.panels import sections_of
 from incidents.presentation.story import raised_by, story_of, wrote_since
 from incidents.presentation.ticket import about, explained, follow_up_day, panel
 from incidents.views import requester
@@ -92,6 +93,7 @@ def _show(request, incident, *, composer=None, status=200, **context):
         "about": about(incident, hours, by=request.user, at=at, **_told_by(entries)),
         "story": story_of(incident, entries, at=at),
         "panel": panel(incident, at=at, **_around(request.user, incident, version, at)),
+        "sections": sections_of(incident, reader=request.user, at=at),
         "composer": composer or ComposerForm(initial={"mode": "reply"}),
         "follow_up_on": follow_up_day(hours_of(version) if version else None, at),
         "newest": newest_entry(incident) if composer else max((entry.pk for entry in entries), default=""),
