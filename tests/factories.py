@@ -5,6 +5,7 @@ from itertools import count
 
 from incidents.models import Incident, Status
 from incidents.priority import Priority
+from problems.models import KnownError, Problem
 from servicedesk.models import Category, Membership, Person, School, Service, Trust
 from sla.models import Agreement, AgreementVersion, Calendar, CalendarVersion, Clock, ClockKind, ClockState
 
@@ -85,6 +86,29 @@ def make_incident(school=None, *, at=MONDAY_9AM, **fields):
     if "requester" not in fields:
         facts["requester"] = make_person("requester", school)
     return Incident.objects.create(school=school, **facts | fields)
+
+
+def make_problem(school=None, *, incidents=(), at=MONDAY_9AM, **fields):
+    """A problem of a school (False: of the whole trust) with the incidents it caused; its state is filled in."""
+    school = None if school is False else school or make_school()
+    facts = {"title": "Projectors of block B lose their picture", "raised_at": at, "raised_on": at.date()}
+    status = fields.get("status")
+    if status in ("resolved", "closed"):
+        facts |= {"resolved_at": at, "resolution": "New cables."}
+    if status in ("closed", "withdrawn"):
+        facts["closed_at"] = at
+    problem = Problem.objects.create(school=school, **facts | fields)
+    for incident in incidents:
+        problem.links.create(incident=incident, linked_at=at)
+    return problem
+
+
+def make_known_error(school=None, *, at=MONDAY_9AM, **fields):
+    """An entry of the register, for technicians unless it says otherwise; without a school for the whole trust."""
+    owner = fields.pop("owner", None) or make_person("technician", school, everywhere=school is None, name="Priya Shah")
+    facts = {"title": "Picture goes after a minute", "symptoms": "no picture", "workaround": "Turn it off and on."}
+    facts |= {"review_on": at.date() + timedelta(days=42), "written_at": at}
+    return KnownError.objects.create(school=school, owner=owner, **facts | fields)
 
 
 OPEN_8_TO_4 = {

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, UniqueConstraint
 
 from assets.models import Asset, AssetType
-from incidents.models import DatedEvent, PriorityRule, ServiceUplift
+from incidents.models import DatedEvent, MajorIncident, MajorUpdate, PriorityRule, ServiceUplift
+from problems.models import KnownErrorUse, Trend
 from reports.models import DayFigure
 from servicedesk.models import (
     Building,
@@ -38,13 +39,15 @@ from tests.factories import (
     make_agreement_version,
     make_clock,
     make_incident,
+    make_known_error,
     make_person,
+    make_problem,
     make_promise,
     make_school,
 )
 
 pytestmark = pytest.mark.django_db
-APPS = ("servicedesk", "sla", "assets", "incidents", "reports", "config")
+APPS = ("servicedesk", "sla", "assets", "incidents", "problems", "reports", "config")
 TODAY, YESTERDAY = date(2026, 9, 14), date(2026, 9, 13)
 
 
@@ -65,6 +68,9 @@ class World:
         self.event = DatedEvent.objects.create(name="Exams", first=TODAY, last=TODAY)
         self.calendar = Calendar.objects.get(school=self.school)
         self.incident = make_incident(self.school)
+        self.problem = make_problem(self.school)
+        self.known = make_known_error(self.school, owner=self.person)
+        self.trend = trend(self, key="B12")
         self.letter = Letter.objects.create(to=self.person, written_at=MONDAY_9AM, next_try_at=MONDAY_9AM)
 
 
@@ -85,6 +91,22 @@ def figure(world):
 
 def imported(world, **facts):
     return make_incident(world.school, source="old desk", source_reference="INC1", **facts)
+
+
+def major(world):
+    facts = {"title": "No internet", "lead": world.person, "declared_by": world.person, "declared_at": MONDAY_9AM}
+    return MajorIncident.objects.create(incident=world.incident, **facts)
+
+
+def trend(world, key="projectors"):
+    facts = {"label": key, "first": TODAY, "last": TODAY, "count": 5, "expected": 0.6, "score": 4.0, "why": "Often."}
+    dates = {"found_on": TODAY, "found_at": MONDAY_9AM, "seen_on": TODAY}
+    return Trend.objects.create(school=world.school, kind="recurrence", key=key, **facts, **dates)
+
+
+def used(world, incident=None, **facts):
+    facts = {"school": world.school, "by": world.person, "at": MONDAY_9AM, "on": TODAY, "helped": True} | facts
+    return KnownErrorUse.objects.create(known_error=world.known, incident=incident, **facts)
 
 
 def service_level(world, **facts):
@@ -132,6 +154,8 @@ ONCE = {
     ),
     "service_uplift_once": lambda w: ServiceUplift.objects.create(version=w.version, service=w.service),
     "day_figure_once": figure,
+    "known_error_used_once_on_a_record": lambda w: used(w, w.incident),
+    "trend_proposed_once": trend,
 }
 # May never be.
 NEVER = {
@@ -163,12 +187,27 @@ NEVER = {
     "incident_waiting_has_reason": lambda w: now(w.incident, status="waiting", wait_reason="part"),
     "incident_in_hand_has_owner": lambda w: now(w.incident, status="in_progress"),
     "incident_no_duplicate_of_itself": lambda w: now(w.incident, duplicate_of=F("pk")),
+    "incident_no_part_of_itself": lambda w: now(w.incident, parent=F("pk")),
+    "major_incident_has_title": lambda w: now(major(w), title=""),
+    "major_review_is_signed": lambda w: now(major(w), reviewed_at=MONDAY_9AM),
+    "major_update_has_text": lambda w: MajorUpdate.objects.create(major=major(w), at=MONDAY_9AM, by=w.person, text=""),
     "priority_rule_is_1_to_5": lambda w: PriorityRule.objects.create(
         version=w.version, impact="person", urgency="now", priority=6
     ),
     "service_uplift_is_1_to_4": lambda w: ServiceUplift.objects.create(version=w.version, service=w.service, steps=5),
     "dated_event_ends_after_it_begins": lambda w: now(w.event, last=YESTERDAY),
     "dated_event_is_1_to_4": lambda w: now(w.event, steps=0),
+    "problem_has_title": lambda w: now(w.problem, title=""),
+    "problem_priority_is_1_to_5": lambda w: now(w.problem, priority=0),
+    "problem_resolved_has_time_and_words": lambda w: now(w.problem, status="resolved", resolved_at=MONDAY_9AM),
+    "problem_closed_has_time": lambda w: now(w.problem, status="withdrawn"),
+    "problem_proposal_has_words": lambda w: now(w.problem, proposed_at=MONDAY_9AM),
+    "problem_review_is_signed": lambda w: now(w.problem, reviewed_at=MONDAY_9AM),
+    "known_error_says_what_to_do": lambda w: now(w.known, workaround=""),
+    "known_error_saves_only_where_it_helps": lambda w: used(w, helped=False, lesson_saved=True),
+    "trend_decision_is_signed": lambda w: now(w.trend, state="accepted"),
+    "trend_dismissed_has_reason": lambda w: now(w.trend, state="dismissed", decided_by=w.person, decided_at=MONDAY_9AM),
+    "trend_days_in_order": lambda w: now(w.trend, last=YESTERDAY),
 }
 CONSTRAINTS = {
     constraint.name: constraint
