@@ -1,0 +1,41 @@
+"""When a pattern is news: the first time, when it is clearly worse than when it was last told, or when it is back.
+
+Pure, and light enough for pages and moves: the nightly sweep keeps the same rule through rows.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+MORE, AND_MORE, SURER = 1.5, 3, 2.0  # half as many again, three at least; a hundred times less likely by chance
+AWAY = timedelta(weeks=4)
+# One day's doing, so another day's is another matter: but Monday goes on from Friday.
+AWAY_OF = {"spike": timedelta(days=4), "now": timedelta(days=1)}
+
+
+def is_worse(now: Any, told: Any) -> bool:
+    """Clearly worse than when it was told, by count and by certainty, so that chance doesn't ring twice."""
+    return now.count >= max(told.count * MORE, told.count + AND_MORE) and now.score >= told.score + SURER
+
+
+def is_back(kind: str, day: date, seen_on: date) -> bool:
+    """Found again after it was not found for long enough: a new story."""
+    return day - seen_on >= AWAY_OF.get(kind, AWAY)
+
+
+@dataclass
+class Memory:
+    """What a run of days has told already, as (kind, key) → finding as it was told, and the day it was last found."""
+
+    told: dict[tuple[str, str], Any] = field(default_factory=dict)
+    seen: dict[tuple[str, str], date] = field(default_factory=dict)
+
+    def is_news(self, finding: Any) -> bool:
+        """Whether to tell it; remembers that it was found on its day, and what was told."""
+        pattern, day = (finding.kind, finding.key), finding.found_on
+        told, seen_on = self.told.get(pattern), self.seen.get(pattern, day)
+        self.seen[pattern] = day
+        if told and not is_worse(finding, told) and not is_back(finding.kind, day, seen_on):
+            return False
+        self.told[pattern] = finding
+        return True
