@@ -66,6 +66,11 @@ class IncidentQuerySet(models.QuerySet):
         """Those whose field `name` of another desk says `value`."""
         return self.alias(_fact=Fact(name)).filter(_fact=value)
 
+    def felt_with(self, incident):
+        """A major incident's own record, those that are part of it, and whoever reported any of these too."""
+        part = Q(pk=incident.pk) | Q(parent=incident.pk)
+        return self.filter(part | Q(duplicate_of=incident.pk) | Q(duplicate_of__parent=incident.pk))
+
     def beside(self, incident):
         """Other open records of the same thing or in the same room: perhaps the same fault."""
         same = Q(asset=incident.asset_id) if incident.asset_id else Q()
@@ -106,3 +111,13 @@ class MajorQuerySet(models.QuerySet):
     def going_on(self):
         """Those that are not over."""
         return self.filter(stood_down_at=None)
+
+    def restored_since(self, moment):
+        """Those that were over by a moment or later, the newest first."""
+        return self.filter(stood_down_at__gte=moment).order_by("-stood_down_at")
+
+    def of_service(self, school, category):
+        """What is broken at a school now of the service that a kind of fault belongs to; that kind itself first."""
+        same = models.Case(models.When(incident__category=category.pk, then=0), default=1)
+        found = self.going_on().filter(incident__school=school, incident__category__service=category.service_id)
+        return found.order_by(same, "-declared_at", "pk")

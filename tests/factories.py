@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
-from incidents.models import Incident, Status
+from incidents.models import Incident, MajorIncident, Status
 from incidents.priority import Priority
 from problems.models import KnownError, Problem
 from servicedesk.models import Category, Membership, Person, School, Service, Trust
@@ -109,6 +109,15 @@ def make_known_error(school=None, *, at=MONDAY_9AM, **fields):
     facts = {"title": "Picture goes after a minute", "symptoms": "no picture", "workaround": "Turn it off and on."}
     facts |= {"review_on": at.date() + timedelta(days=42), "written_at": at}
     return KnownError.objects.create(school=school, owner=owner, **facts | fields)
+
+
+def make_major(school=None, *, title="No internet", lead=None, at=MONDAY_9AM, **fields):
+    """A record that was declared a major incident, which goes on unless its status says otherwise."""
+    incident = make_incident(school, at=at, **fields)
+    lead = lead or make_person("technician", incident.school, name="Priya Shah")
+    over = None if incident.is_open else at
+    facts = {"lead": lead, "declared_by": lead, "declared_at": at, "stood_down_at": over}
+    return MajorIncident.objects.create(incident=incident, title=title, **facts)
 
 
 OPEN_8_TO_4 = {

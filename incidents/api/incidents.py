@@ -12,6 +12,13 @@ from incidents.intake import log_incident
 from incidents.models import Incident
 from incidents.outcomes import OUTCOME
 from incidents.serializers.logging import LogSerializer
+from incidents.serializers.major import (
+    DeclareSerializer,
+    HandLeadSerializer,
+    JoinSerializer,
+    NewsSerializer,
+    ReviewSerializer,
+)
 from incidents.serializers.moves import (
     AssignSerializer,
     ConfirmSerializer,
@@ -58,7 +65,7 @@ class IncidentViewSet(mixins.ListModelMixin, VisibleViewSet):
 
     queryset = (
         Incident.objects.with_rows_shown()
-        .select_related("logged_by", "resolved_by", "team__school")
+        .select_related("logged_by", "resolved_by", "team__school", "major")
         .select_related("response_clock__school", "response_clock__excuse__by")
         .select_related("resolution_clock__school", "resolution_clock__excuse__by")
     )
@@ -137,3 +144,9 @@ class IncidentViewSet(mixins.ListModelMixin, VisibleViewSet):
     note = moving(moves.NOTE, workflow.note, WordsSerializer)
     record_call = moving(moves.RECORD_CALL, workflow.record_call, WordsSerializer)
     excuse = moving(moves.EXCUSE, workflow.excuse, ExcusingSerializer)
+    declare_major = moving(moves.DECLARE_MAJOR, workflow.declare_major, DeclareSerializer)
+    hand_lead = moving(moves.HAND_LEAD, workflow.hand_lead, HandLeadSerializer)
+    publish_update = moving(moves.PUBLISH_UPDATE, workflow.publish_update, NewsSerializer)
+    review_major = moving(moves.REVIEW_MAJOR, workflow.review_major, ReviewSerializer)
+    join = moving(moves.JOIN, workflow.join, JoinSerializer)
+    leave = moving(moves.LEAVE, workflow.leave)

@@ -222,6 +222,11 @@ class Incident(models.Model):
         return self.status in OPEN
 
     @property
+    def is_major(self):
+        """Was it declared a major incident, now or once?"""
+        return hasattr(self, "major")
+
+    @property
     def is_imported(self):
         """Was it brought in from another desk?"""
         return bool(self.source_reference)

@@ -44,6 +44,11 @@ class MajorIncident(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def is_over(self):
+        """Was service restored?"""
+        return self.stood_down_at is not None
+
 
 class MajorUpdate(models.Model):
     """News for everyone at the school; a line once told stays as it is."""

@@ -133,6 +133,7 @@ class IncidentSerializer(serializers.ModelSerializer):
             "closed_at",
             "reopened",
             "duplicate_of",
+            "parent",
             "follows",
             "satisfied",
             "wrote_last",

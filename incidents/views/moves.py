@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from incidents import forms, moves, workflow
+from incidents import forms, forms_major, moves, workflow
 from incidents.forms_excuses import ExcuseForm
 from incidents.models import Incident
 from incidents.presentation.story import wrote_since
@@ -154,6 +154,51 @@ def _page_of(name, incident, reader):
 @once_per_form
 def move(request, pk, name):
     """Ask for one move, or make it."""
+        MovePage(
+            moves.DECLARE_MAJOR,
+            forms_major.DeclareForm,
+            "Declare a major incident",
+            "Declare it",
+            "{reference} is a major incident now, and the status page says so.",
+            hint="One cause, and many are hit. Everyone at the school sees it on the status page, somebody leads it, "
+            "and all who report it are told together when it is fixed.",
+        ),
+        MovePage(
+            moves.HAND_LEAD,
+            forms_major.HandLeadForm,
+            "Hand over the lead",
+            "Hand it over",
+            "{reference} is led by {lead}.",
+        ),
+        MovePage(
+            moves.PUBLISH_UPDATE,
+            forms_major.NewsForm,
+            "Tell everyone",
+            "Publish and tell them",
+            "Published, and everyone who reported it is told.",
+        ),
+        MovePage(
+            moves.REVIEW_MAJOR,
+            forms_major.ReviewForm,
+            "Look back on it",
+            "Save and sign",
+            "Your review of {reference} is kept, with your name.",
+        ),
+        MovePage(
+            moves.JOIN,
+            forms_major.JoinForm,
+            "Part of a major incident",
+            "Put it there",
+            "{reference} is part of {parent}.",
+        ),
+        MovePage(
+            moves.LEAVE,
+            forms.MoveForm,
+            "Not part of it after all",
+            "Take it out",
+            "{reference} goes on by itself.",
+            hint="It stays open when the major incident is fixed.",
+        ),
     shown = Incident.objects.select_related("school", "requester", "assignee", "room", "asset", "category")
     incident = get_object_or_404(shown.visible_to(request.user), pk=pk)
     page, at = _page_of(name, incident, request.user), timezone.now()
@@ -178,7 +223,9 @@ def move(request, pk, name):
 def say_done(request, page, incident):
     """Say what was done, and offer to undo it where that is one press."""
     owner = incident.assignee.name if incident.assignee else ""
-    words = page.done.format(reference=incident.reference, owner=owner, priority=incident.priority)
+    about = {"reference": incident.reference, "owner": owner, "priority": incident.priority}
+    lead = incident.major.lead.name if incident.is_major else ""
+    words = page.done.format(**about, lead=lead, parent=incident.parent_id)
     undo = reverse(f"incidents:{page.undo}", args=[incident.pk]) if page.undo else ""
     messages.success(request, words, extra_tags=undo)
 

@@ -7,6 +7,7 @@ has changed.
 
 from incidents.workflow.ending import cancel, close, close_resolved, confirm, mark_duplicate, reopen, resolve
 from incidents.workflow.excusing import excuse
+from incidents.workflow.major import declare_major, hand_lead, join, leave, publish_update, review_major
 from incidents.workflow.owning import assign, release, release_for, take
 from incidents.workflow.talking import note, record_call, reply
 from incidents.workflow.together import resolve_together
@@ -18,11 +19,16 @@ __all__ = [
     "close",
     "close_resolved",
     "confirm",
+    "declare_major",
     "excuse",
+    "hand_lead",
+    "join",
+    "leave",
     "mark_duplicate",
     "mark_outage",
     "note",
     "prioritise",
+    "publish_update",
     "record_call",
     "release",
     "release_for",
@@ -31,6 +37,7 @@ __all__ = [
     "resolve",
     "resolve_together",
     "resume",
+    "review_major",
     "start",
     "take",
     "wait",

@@ -8,20 +8,26 @@ from incidents import promises, timeline
 from incidents.intake import log_incident
 from incidents.models import Incident, Status
 from incidents.moves import CANCEL, CLOSE, CONFIRM, MARK_DUPLICATE, REOPEN, RESOLVE, hold
+from incidents.workflow.major import begin_major, begin_with_parts, resolve_parts
 from incidents.workflow.record import drop, finish, heard, save
-from incidents.workflow.restoring import restore
-from incidents.workflow.telling import tell, tell_requester, tell_who_reported_it_too
+from incidents.workflow.restoring import restore, stand_up
+from incidents.workflow.telling import concerned, tell, tell_requester, tell_who_reported_it_too
 
 log = structlog.get_logger(__name__)
 
 
 @transaction.atomic
 def resolve(incident, *, by, at, resolution, workaround="", minutes=0):
-    """Service is restored: say how, stop its clocks, tell the requester."""
-    incident = RESOLVE.begin(incident, by=by)
+    """Service is restored: say how, stop its clocks, tell the requester.
+
+    A major incident is over with it: what is part of it is resolved too, and everybody is told once.
+    """
+    incident, parts = begin_with_parts(RESOLVE, incident, by=by)
     if not resolution.strip():
         raise ValidationError({"resolution": "Say what fixed it: the next person with this fault will thank you."})
     incident = restore(incident, by=by, at=at, resolution=resolution, workaround=workaround, minutes=minutes)
+    if incident.is_major:
+        return resolve_parts(incident, parts, by=by, at=at)
     tell_requester(incident, "resolved", at=at)
     tell_who_reported_it_too(incident, at=at)
     return incident
@@ -47,11 +53,12 @@ def close(incident, *, by, at):
 
 @transaction.atomic
 def reopen(incident, *, by, at, reason):
-    """It is not fixed: the same record and clock go on.
+    """It is not fixed: the same record and clock go on, and a major incident is on the status page again.
 
-    Long after closing, a new record that names the old one is opened and returned instead.
+    What is part of it stays as it is. Long after closing, a new record that names the old one is opened and returned
+    instead.
     """
-    incident = REOPEN.begin(incident, by=by)
+    incident = begin_major(REOPEN, incident, by=by)
     if not reason.strip():
         raise ValidationError({"reason": "Say what is still wrong."})
     if incident.status == Status.CLOSED and at > promises.may_reopen_until(incident):
@@ -62,9 +69,11 @@ def reopen(incident, *, by, at, reason):
     promises.reopened(incident, at=at, by=by)
     timeline.write(incident, "reopen", by=by, at=at, text=reason, resolution=incident.resolution)
     incident.resolution = ""
+    if incident.is_major:
+        stand_up(incident.major)
     heard(incident, by=by, at=at)
-    if incident.assignee and incident.assignee != by:
-        tell(incident, "reopened", to=incident.assignee, at=at, note=reason)
+    for person in concerned(incident) - {by}:
+        tell(incident, "reopened", to=person, at=at, note=reason)
     return save(incident)
 
 
@@ -90,7 +99,7 @@ def mark_duplicate(incident, *, by, at, original):
         raise ValidationError({"original": "Choose a record that is not itself a duplicate or cancelled."})
     if original.school_id != incident.school_id:
         raise ValidationError({"original": "Choose a record of the same school."})
-    incident.duplicate_of = original
+    incident.duplicate_of, incident.parent = original, None  # it follows the original, whatever that is part of
     incident.duplicates.update(duplicate_of=original)  # whoever reported it too follows along
     timeline.write(incident, "mark_duplicate", by=by, at=at, original=original.pk)
     timeline.write(original, "got_duplicate", by=by, at=at, duplicate=incident.pk)

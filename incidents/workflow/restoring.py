@@ -18,4 +18,18 @@ def restore(incident, *, by, at, resolution, workaround="", minutes=0, **facts):
     incident.wrote_last, incident.wrote_last_at = Writer.SUPPORT, at
     promises.fulfilled(incident, at=at, by=by)
     timeline.write(incident, "resolve", by=by, at=at, text=incident.resolution, minutes=minutes, **facts)
+    if incident.is_major:
+        stand_down(incident.major, at=at)
     return save(incident)
+
+
+def stand_down(major, *, at):
+    """It is over: the status page says restored, and nobody expects news."""
+    major.stood_down_at, major.next_update_at = at, None
+    major.save(update_fields=["stood_down_at", "next_update_at"])
+
+
+def stand_up(major):
+    """It is broken again: the status page says so."""
+    major.stood_down_at = None
+    major.save(update_fields=["stood_down_at"])

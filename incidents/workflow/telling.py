@@ -1,5 +1,6 @@
 """Who is told of a move."""
 
+from incidents.models import Incident
 from servicedesk import letters
 
 
@@ -18,16 +19,21 @@ def tell_who_reported_it_too(incident, *, at):
             tell_requester(duplicate, "resolved_too", at=at, original=incident)
 
 
+def concerned(incident):
+    """Who must know that it is broken again: its owner, and who leads where it is a major incident."""
+    return {incident.assignee, incident.major.lead if incident.is_major else None} - {None}
+
+
 def once_each(incidents, *, told=()):
     """Whoever reported one of some records or of their duplicates, once, with their own: (person, [records]) pairs.
 
     `told`: ids of people to leave out.
     """
-    found, skip = {}, {*told, None}
-    for incident in incidents:
-        for record in (incident, *incident.duplicates.select_related("requester", "school").order_by("pk")):
-            if record.requester_id not in skip:
-                found.setdefault(record.requester, []).append(record)
+    found, skip, incidents = {}, {*told, None}, list(incidents)
+    too = Incident.objects.filter(duplicate_of__in=[incident.pk for incident in incidents])
+    for record in (*incidents, *too.select_related("requester", "school").order_by("pk")):
+        if record.requester_id not in skip:
+            found.setdefault(record.requester, []).append(record)
     return list(found.items())
 
 

@@ -165,6 +165,11 @@ class Lives(Faces, RuleBasedStateMachine):
             "mark_outage": {"is_outage": True},
             "excuse": {"which": "resolution", "reason": "Snow."},
             "mark_duplicate": {"original": Incident.objects.get(pk=self.incidents[0])},
+            "declare_major": {"title": "No internet", "lead": self.priya},
+            "hand_lead": {"lead": self.martin},
+            "publish_update": {"text": "We are looking."},
+            "review_major": {"what_happened": "A cable was cut."},
+            "join": {"parent": Incident.objects.get(pk=self.incidents[wait])},
             **{name: {"text": "Hello."} for name in ("reply", "note", "record_call")},
         }.get(what, {})
         if what == "reply" and wait % 2:
