@@ -24,7 +24,7 @@ from sla.calendars import calendar_of, hours_of, make_version
 from sla.models import Clock, ClockEvent, ClockState, Excuse, Fired
 from sla.reevaluations import CalendarChange
 from tests.factories import MONDAY_9AM, OPEN_8_TO_4, make_category, make_person, make_promise, make_school
-from tests.incidents.test_import_incidents import event, text_of
+from tests.incidents.imports.log import event, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR, MINUTE, SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
