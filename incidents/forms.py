@@ -230,17 +230,30 @@ class OutageForm(MoveForm):
         self.suggest(is_outage="yes" if self.incident.is_outage else "no")
 
 
-class WordsForm(MoveForm):
-    text = text_field("Message", rows=5)
+class NoteForm(MoveForm):
+    text = text_field("Note", rows=5)
     minutes = minutes_field()
 
 
-class ReplyForm(WordsForm):
+class RecordCallForm(MoveForm):
+    text = text_field("What was said", rows=5)
+    minutes = minutes_field()
+
+
+class ReplyForm(MoveForm):
+    text = text_field("Message", rows=5)
+    minutes = minutes_field()
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def prepare(self):
         newest = self.incident.entries.order_by("pk").last()
         self.suggest(seen=newest.pk if newest else None)
+
+
+class AnswerForm(ReplyForm):
+    """What whoever asked writes back: nobody counts their minutes."""
+
+    minutes = None
 
 
 MODES = [("reply", "Reply"), ("note", "Note"), ("call", "Log a call")]

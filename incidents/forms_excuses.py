@@ -1,4 +1,4 @@
-"""What is asked of whoever excuses a miss."""
+"""What is asked of whoever excuses what was late."""
 
 from django import forms
 
@@ -6,13 +6,13 @@ from incidents.forms import MoveForm, RadioSelect, text_field
 from incidents.presentation.words import exactly
 from sla.models import ClockKind
 
-LATE = {ClockKind.RESPONSE: "The late answer", ClockKind.RESOLUTION: "The late fix"}
+LATE = {ClockKind.RESPONSE: "The reply", ClockKind.RESOLUTION: "The fix"}
 
 
 class ExcuseForm(MoveForm):
-    """Which miss, and why it should not weigh; the name and the time are those of whoever sends it."""
+    """Which promise was late, and why that should not weigh; the name and the time are those of whoever sends it."""
 
-    which = forms.ChoiceField(label="What was missed?", widget=RadioSelect)
+    which = forms.ChoiceField(label="What was late?", widget=RadioSelect(listed=True))
     reason = text_field(
         "Why should it not weigh?",
         rows=3,
@@ -22,13 +22,13 @@ class ExcuseForm(MoveForm):
     )
 
     def prepare(self):
-        """Offer the promises that were missed; the only one is chosen already."""
+        """Offer the promises that were late; the only one is chosen already."""
         clocks = [clock for clock in (self.incident.response_clock, self.incident.resolution_clock) if clock]
-        missed = [
-            (c.kind, f"{LATE[c.kind]}: missed {exactly(c.breached_at, self.at)}") for c in clocks if c.breached_at
+        late = [
+            (c.kind, f"{LATE[c.kind]}, late since {exactly(c.breached_at, self.at)}") for c in clocks if c.breached_at
         ]
-        self.fields["which"].choices = missed
-        if not missed:
-            self.fields["which"].help_text = "Nothing was missed here, so there is nothing to excuse."
-        if len(missed) == 1:
-            self.suggest(which=missed[0][0])
+        self.fields["which"].choices = late
+        if not late:
+            self.fields["which"].help_text = "Nothing was late here, so there is nothing to excuse."
+        if len(late) == 1:
+            self.suggest(which=late[0][0])

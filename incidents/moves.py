@@ -99,7 +99,7 @@ ASSIGN = Move("assign", "assign", OPEN, None, Permission.ASSIGN)
 TAKE = Move("take", "take", OPEN, None, Permission.WORK)
 RELEASE = Move("release", "give back", (Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING), None, Permission.WORK)
 START = Move("start", "start", (Status.NEW, Status.ASSIGNED), Status.IN_PROGRESS, Permission.WORK)
-WAIT = Move("wait", "put on hold", (Status.NEW, Status.ASSIGNED, Status.IN_PROGRESS), Status.WAITING, Permission.WORK)
+WAIT = Move("wait", "wait with", (Status.NEW, Status.ASSIGNED, Status.IN_PROGRESS), Status.WAITING, Permission.WORK)
 RESUME = Move("resume", "resume", (Status.WAITING,), Status.IN_PROGRESS, Permission.WORK)
 RESOLVE = Move("resolve", "resolve", OPEN, Status.RESOLVED, Permission.WORK)
 CONFIRM = Move("confirm", "confirm", (Status.RESOLVED,), Status.CLOSED, None, requester=True)
@@ -114,7 +114,7 @@ MARK_OUTAGE = Move("mark_outage", "say whether it is an outage on", OPEN + DONE,
 REPLY = Move("reply", "reply to", OPEN + DONE, None, Permission.WORK, requester=True)
 NOTE = Move("note", "write a note on", EVERY, None, Permission.WORK)
 RECORD_CALL = Move("record_call", "record a call on", OPEN + DONE, None, Permission.WORK)
-EXCUSE = Move("excuse", "excuse a missed target of", EVERY, None, Permission.EXCUSE)
+EXCUSE = Move("excuse", "excuse a late reply or fix of", EVERY, None, Permission.EXCUSE)
 
 DECLARE_MAJOR = Move(
     "declare_major", "declare a major incident from", OPEN, None, Permission.ASSIGN, unless=_is_major_or_part

@@ -54,7 +54,7 @@ WORDS = {
     Permission.EDIT_CATALOGUE: "Change the services and categories on offer",
     Permission.SEE_AGREEMENTS: "Read agreements and the school calendar",
     Permission.EDIT_AGREEMENTS: "Change agreements and the school calendar",
-    Permission.EXCUSE: "Excuse a missed target, with a reason and their name to it",
+    Permission.EXCUSE: "Excuse a late reply or fix, with a reason and their name to it",
     Permission.SEE_REPORTS: "Read service reports",
     Permission.EXPORT_EVIDENCE: "Export evidence packs",
     Permission.IMPORT: "Bring in records from another desk",
@@ -125,7 +125,7 @@ SERVICE_LEVEL_MANAGER = Role(
     "service_level_manager",
     "Service level manager",
     "Usually the network or IT manager. Agrees how good each service must be, edits calendars and agreements, "
-    "reviews the figures, excuses a missed target in their own name and exports evidence.",
+    "reviews the figures, excuses what was late in their own name and exports evidence.",
     frozenset(_MANAGER),
 )
 SENIOR_LEADER = Role(

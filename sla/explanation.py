@@ -97,7 +97,7 @@ def _turns(events, reading) -> Iterator[Turn]:
     """What happened besides waiting, which the spans tell; and when the promise was broken."""
     told = [Turn(event.at, TURNS[event.kind](event)) for event in events[1:] if event.kind in TURNS]
     if reading.breached_at:
-        told.append(Turn(reading.breached_at, "the target was missed"))
+        told.append(Turn(reading.breached_at, "late from here on"))
     yield from sorted(told, key=lambda turn: turn.at)
 
 

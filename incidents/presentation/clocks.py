@@ -38,7 +38,7 @@ def face_of(clock, hours, at):
     if clock.state == ClockState.PAUSED:
         return Face("paused", "Stopped", promise=PROMISES[clock.kind])
     if clock.state == ClockState.CANCELLED:
-        return Face("none", "Called off" if clock.breached_at is None else "Missed, then called off")
+        return Face("none", "Called off" if clock.breached_at is None else "Late, then called off")
     return _done(clock, hours, at)
 
 

@@ -14,7 +14,7 @@ TIME_TO = {ClockKind.RESPONSE: "the time to answer", ClockKind.RESOLUTION: "the 
 # What became of the promise since: (kind, sign, word) of a status.
 SINCE = {
     True: ("ok", "check", "Met since"),
-    False: ("danger", "late", "Missed"),
+    False: ("danger", "late", "Late"),
     None: ("plain", "clock", "Not decided yet"),
 }
 CALLED_OFF = ("paused", "pause", "Called off")

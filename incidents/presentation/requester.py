@@ -20,7 +20,7 @@ WAITS = {
 TURNS = {
     "log": "reported it",
     "start": "began work on it",
-    "wait": "put it on hold",
+    "wait": "let it wait",
     "resume": "went on with it",
     "resolve": "fixed it",
     "confirm": "said it works",

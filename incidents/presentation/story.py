@@ -181,7 +181,7 @@ def _wait(data, who):
     reason = PauseReason(data["reason"]).label if data.get("reason") in PauseReason.values else "something"
     day = date.fromisoformat(data["follow_up_on"]) if data.get("follow_up_on") else None
     again = f", to be looked at again on {day.day} {day:%b}" if day else ""
-    return "put on hold", f"{who} put it on hold: it waits for {reason}{again}"
+    return "waits", f"{who} lets it wait for {reason}{again}"
 
 
 def _prioritise(data, who):
@@ -205,7 +205,7 @@ def _escalate(data, who):
 
 def _excuse(data, who):
     clock = "the late answer" if data.get("clock") == ClockKind.RESPONSE else "the late fix"
-    return "miss excused", f"{who} excused {clock}; it stays on record as late"
+    return "excused", f"{who} excused {clock}; it stays on record as late"
 
 
 def _outage(data, who):

@@ -37,7 +37,15 @@ PAGES = {
     page.move.name: page
     for page in (
         MovePage(moves.ASSIGN, forms.AssignForm, "Give it to somebody", "Assign", "{reference} is with {owner}."),
-        MovePage(moves.TAKE, forms.MoveForm, "Take it", "Take", "{reference} is yours.", undo="release"),
+        MovePage(
+            moves.TAKE,
+            forms.MoveForm,
+            "Take it",
+            "Take",
+            "{reference} is yours.",
+            hint="You are its owner then, and whoever reported it reads your name.",
+            undo="release",
+        ),
         MovePage(
             moves.RELEASE,
             forms.MoveForm,
@@ -47,12 +55,19 @@ PAGES = {
             hint="It goes back to the queue, so that somebody else can take it.",
             undo="take",
         ),
-        MovePage(moves.START, forms.MoveForm, "Start on it", "Start", "{reference} is in hand."),
+        MovePage(
+            moves.START,
+            forms.MoveForm,
+            "Start on it",
+            "Start",
+            "{reference} is in hand.",
+            hint="Everyone sees that somebody works on it now.",
+        ),
         MovePage(
             moves.WAIT,
             forms.WaitForm,
-            "Put it on hold",
-            "Put on hold",
+            "Let it wait",
+            "Let it wait",
             "{reference} waits, and its clock has stopped.",
             hint="The clock for the fix stops while it waits for one of these.",
             undo="resume",
@@ -63,6 +78,7 @@ PAGES = {
             "Go on with it",
             "Go on",
             "{reference} is in hand, and its clock counts again.",
+            hint="It waits no longer, and its clock counts again.",
         ),
         MovePage(
             moves.RESOLVE,
@@ -113,10 +129,10 @@ PAGES = {
             hint="An outage is when a service could not be used at all. It counts against the availability of the "
             "service, in support hours, from when it began until it was fixed.",
         ),
-        MovePage(moves.REPLY, forms.ReplyForm, "Write to the other side", "Send", "Sent."),
+        MovePage(moves.REPLY, forms.ReplyForm, "Write to the requester", "Send", "Sent."),
         MovePage(
             moves.NOTE,
-            forms.WordsForm,
+            forms.NoteForm,
             "Write a note",
             "Save note",
             "Note kept.",
@@ -124,7 +140,7 @@ PAGES = {
         ),
         MovePage(
             moves.RECORD_CALL,
-            forms.WordsForm,
+            forms.RecordCallForm,
             "Log a call",
             "Save call",
             "Call kept.",
@@ -133,27 +149,11 @@ PAGES = {
         MovePage(
             moves.EXCUSE,
             ExcuseForm,
-            "Excuse a miss",
+            "Excuse what was late",
             "Excuse it and sign",
             "Excused. {reference} stays on record as late.",
             hint="It stays on record as late. Reports show both figures: with it, and with what is excused left out.",
         ),
-    )
-}
-
-# What the same page says to whoever asked, and does not work on records.
-THEIRS = PAGES | {"reopen": replace(PAGES["reopen"], button="Send: still broken", done="We are on it again.")}
-
-
-def _page_of(name, incident, reader):
-    return (PAGES if reader.may(Permission.WORK, incident.school_id) else THEIRS)[name]
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-@once_per_form
-def move(request, pk, name):
-    """Ask for one move, or make it."""
         MovePage(
             moves.DECLARE_MAJOR,
             forms_major.DeclareForm,
@@ -199,6 +199,31 @@ def move(request, pk, name):
             "{reference} goes on by itself.",
             hint="It stays open when the major incident is fixed.",
         ),
+    )
+}
+
+# What the same page says to whoever asked, and does not work on records.
+THEIRS = PAGES | {
+    "reopen": replace(PAGES["reopen"], button="Send: still broken", done="We are on it again."),
+    "reply": replace(PAGES["reply"], form=forms.AnswerForm, title="Write to the ICT team"),
+    "cancel": replace(
+        PAGES["cancel"],
+        button="I don’t need it any more",
+        done="Thank you. We have stopped work on {reference}.",
+        hint="Nobody works on it from then on. It stays in your list, and can’t be opened again.",
+    ),
+}
+
+
+def _page_of(name, incident, reader):
+    return (PAGES if reader.may(Permission.WORK, incident.school_id) else THEIRS)[name]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@once_per_form
+def move(request, pk, name):
+    """Ask for one move, or make it."""
     shown = Incident.objects.select_related("school", "requester", "assignee", "room", "asset", "category")
     incident = get_object_or_404(shown.visible_to(request.user), pk=pk)
     page, at = _page_of(name, incident, request.user), timezone.now()

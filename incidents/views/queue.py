@@ -53,7 +53,7 @@ VIEWS = (
         "Follow up",
         {"follow_up": "today"},
         "Nothing to look at again today",
-        "Records on hold come here on the day you chose.",
+        "Records that wait come here on the day you chose.",
     ),
 )
 

@@ -44,6 +44,25 @@ def status(kind, sign, words):
     return format_html('<span class="status status-{}">{}{}</span>', kind, icon(sign), words)
 
 
+BROWSERS = {"Edg": "Edge", "Firefox": "Firefox", "Chrom": "Chrome", "Safari": "Safari"}
+SYSTEMS = {
+    "iPhone": "an iPhone",
+    "iPad": "an iPad",
+    "Android": "Android",
+    "CrOS": "a Chromebook",
+    "Windows": "Windows",
+    "Mac OS": "a Mac",
+    "Linux": "Linux",
+}
+
+
+@register.filter
+def device(user_agent):
+    """{{ session.user_agent|device }}: the browser and the machine as people call them; as it came where unknown."""
+    names = [next((word for sign, word in known.items() if sign in user_agent), None) for known in (BROWSERS, SYSTEMS)]
+    return " on ".join(names) if all(names) else user_agent[:90]
+
+
 def fact(facts, name, default=None):
     """One fact of a mapping or an object, so that a page may hand over whichever it has."""
     return facts.get(name, default) if isinstance(facts, dict) else getattr(facts, name, default)

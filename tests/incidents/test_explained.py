@@ -98,7 +98,7 @@ def test_missed_then_fixed(page, incident, priya):
 
     said = page(utc(5, 9))
 
-    assert "It took 10 h of 8 h: 2 h over." in said and "The target was missed" in said
+    assert "It took 10 h of 8 h: 2 h over." in said and "Late from here on" in said
 
 
 def test_cancelled(page, incident, priya):

@@ -202,7 +202,7 @@ def test_events_between_messages_are_folded_into_one_line():
 SENTENCES = [
     (
         entry("wait", reason="part", follow_up_on="2026-11-25"),
-        "Priya Shah put it on hold: it waits for a part, to be looked at again on 25 Nov",
+        "Priya Shah lets it wait for a part, to be looked at again on 25 Nov",
     ),
     (
         entry("prioritise", before=3, after=2, impact="class", urgency="today"),

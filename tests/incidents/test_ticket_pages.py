@@ -15,7 +15,7 @@ from incidents.models import Incident, IncidentEntry, Status
 from incidents.moves import MOVES
 from servicedesk.models import Letter, Room
 from servicedesk.timeline import EntryKind
-from tests.factories import MONDAY_9AM, make_incident, make_person, make_promise, make_school
+from tests.factories import MONDAY_9AM, make_incident, make_major, make_person, make_promise, make_school
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -217,12 +217,19 @@ def test_an_empty_text_is_not_sent(desk, incident):
 # A page for every move.
 
 
+def of_a_kind(name, school, status):
+    """A record that a move is for: news are of a major incident, and only what is part of one can leave it."""
+    if name in ("hand_lead", "publish_update", "review_major"):
+        return make_major(school, status=status).incident
+    return make_incident(school, status=status, parent=make_major(school).incident if name == "leave" else None)
+
+
 @pytest.mark.parametrize("name", [move.name for move in MOVES])
 def test_every_move_has_its_page(client, incident, school, name):
     """Asked in the first state that allows it, by somebody who may; looking changes nothing."""
     move = next(move for move in MOVES if move.name == name)
     status = move.sources[0]
-    record = make_incident(school, status=status)
+    record = of_a_kind(name, school, status)
     client.force_login(record.requester if move.permission is None else make_person("service_level_manager", school))
     before = Incident.objects.values().get(pk=record.pk)
 
@@ -271,7 +278,7 @@ def test_a_duplicate_names_the_record_that_stays(desk, incident, school):
 
 
 WRONG = [
-    ("resolve", {"resolution": ""}, "This field is required."),
+    ("resolve", {"resolution": ""}, "Please fill this in."),
     ("wait", {"reason": "requester", "follow_up_on": "2026-09-15"}, "Say what you need from them."),
     ("wait", {"reason": "part", "follow_up_on": "2026-09-11"}, "Choose today or a later day."),
     ("prioritise", {"impact": "person", "urgency": "today", "priority": "1"}, "Say why this one differs."),
@@ -388,7 +395,7 @@ def test_people_of_other_schools_are_not_found(desk):
     ("facts", "sentence"),
     [
         ({}, "Find the caller and choose them."),
-        ({"summary": ""}, "This field is required."),
+        ({"summary": ""}, "Please fill this in."),
         ({"fixed": "on"}, "Say what fixed it"),
         ({"room": "Z99"}, "has no room called “Z99”"),
     ],

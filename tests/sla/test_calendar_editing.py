@@ -443,7 +443,7 @@ class TestPages:
     def test_a_change_needs_a_reason(self, client, calendar, manager):
         self.edit(client, manager, calendar, "dates", **INSET)
 
-        assert b"This field is required" in self.post(client, manager, "preview_calendar", calendar, reason="").content
+        assert b"Please fill this in" in self.post(client, manager, "preview_calendar", calendar, reason="").content
         assert calendar_workflow.holding(calendar).document == YEAR
 
     def test_two_people_at_once_meet_a_conflict_that_can_be_settled(self, client, calendar, manager, boss):
