@@ -7,7 +7,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.factories import make_category, make_incident, make_school
-from tests.reports.conftest import TICKETS
 
 pytestmark = pytest.mark.django_db
 YEAR = ["--from", "2016-01-01", "--to", "2016-12-31"]
@@ -18,20 +17,6 @@ def measure(*arguments, **options):
     out = io.StringIO()
     call_command("measure", "sla", *arguments, stdout=out, **options)
     return out.getvalue()
-
-
-def test_after_the_import_it_prints_what_was_counted_independently(expected):
-    make_school(code="REAL")
-    events = TICKETS / "servicenow_incident_events_5000.csv.gz"
-    call_command("import_incidents", events, format="servicenow", school="REAL", verbosity=0, stdout=io.StringIO())
-
-    found = json.loads(measure(*YEAR, by="month,priority", format="json"))
-
-    totals, groups = found["totals"], found["groups"]
-    assert {name: totals[name] for name in ("met", "missed")} == expected["made_sla"]
-    for name in ("incidents", "resolved", "reopened", "mttr_hours_mean", "mttr_hours_median"):
-        assert totals[name] == expected[name]
-    assert {f"{g['month']}|{g['priority']}": g["incidents"] for g in groups} == expected["by_month_priority"]
 
 
 def test_json_has_totals_and_groups_with_their_keys():

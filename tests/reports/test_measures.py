@@ -1,5 +1,4 @@
 from datetime import date, timedelta
-from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -7,14 +6,13 @@ from hypothesis import strategies as st
 
 from incidents.models import Status
 from reports import measures
-from reports.figures import COUNT, COUNTS
+from reports.figures import COUNT
 from reports.measures import KEYS, NO_CATEGORY, Scope, WrongQuestion, quantile
 from reports.periods import Period, WrongPeriod
 from sla.models import ClockKind, ClockState, Excuse
 from tests.factories import MONDAY_9AM, make_category, make_clock, make_incident, make_person, make_school
 
 SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
-ALL_WAYS = [way for size in range(1, len(KEYS) + 1) for way in combinations(KEYS, size)]
 
 
 def measure(period=SEPTEMBER, **narrower):
@@ -23,36 +21,6 @@ def measure(period=SEPTEMBER, **narrower):
 
 def stopped(school, **fields):
     return make_clock(school, state=ClockState.STOPPED, **fields)
-
-
-@pytest.mark.django_db
-class TestRealIncidents:
-    YEAR = Period(date(2016, 1, 1), date(2016, 12, 31))
-
-    def test_the_totals_are_those_counted_independently(self, real_incidents, expected):
-        found = measure(self.YEAR).as_figures()
-
-        assert found["incidents"] == expected["incidents"]
-        assert {"met": found["met"], "missed": found["missed"]} == expected["made_sla"]
-        for name in ("resolved", "reopened", "mttr_hours_mean", "mttr_hours_median"):
-            assert found[name] == expected[name]
-
-    def test_the_groups_are_those_counted_independently(self, real_incidents, expected):
-        ways = ("month", "priority"), ("category",)
-        report = measures.sla(Scope.of_everything(), self.YEAR, *ways)
-
-        by_month = {f"{g.keys['month']}|{g.keys['priority']}": g.measure.incidents for g in report.groups[ways[0]]}
-        by_category = {g.keys["category"]: g.measure.incidents for g in report.groups[ways[1]]}
-        assert by_month == expected["by_month_priority"]
-        assert by_category.items() >= expected["by_category_top10"].items()
-
-    def test_the_parts_make_up_the_whole_however_it_is_split(self, real_incidents):
-        report = measures.sla(Scope.of_everything(), self.YEAR, *ALL_WAYS)
-
-        whole = [getattr(report.totals, count.name) for count in COUNTS]
-        for way in ALL_WAYS:
-            parts = [sum(getattr(group.measure, count.name) for group in report.groups[way]) for count in COUNTS]
-            assert parts == whole, way
 
 
 @pytest.mark.django_db

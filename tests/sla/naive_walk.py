@@ -14,8 +14,8 @@ class Walk:
         self.zone, self.weekly, self.overrides, self.closed = ZoneInfo(zone), weekly, overrides or {}, set(closed)
 
     def is_open(self, moment):
-        wall = moment.astimezone(self.zone).replace(tzinfo=None)
-        return any(self._belongs(wall, day) for day in (wall.date() - DAY, wall.date()))
+        wall = moment.astimezone(self.zone)
+        return self._belongs(wall, wall.date()) or self._belongs(wall, wall.date() - DAY)
 
     def between(self, start, end):
         """Whole minutes only: start and end are to the minute."""
@@ -53,15 +53,15 @@ class Walk:
             return None
         around = self._midnight(day).replace(tzinfo=UTC) - DAY
         moments = [around + n * MINUTE for n in range(4 * 1440)]
-        found = [moment for moment in moments if self._belongs(moment.astimezone(self.zone).replace(tzinfo=None), day)]
+        found = [moment for moment in moments if self._belongs(moment.astimezone(self.zone), day)]
         return (found[0], found[-1] + MINUTE) if found else None
 
     def _belongs(self, wall, day):
-        midnight = self._midnight(day)
-        return any(
-            midnight + start * MINUTE <= wall < midnight + self._end(start, end) * MINUTE
-            for start, end in self._pattern(day)
-        )
+        pattern = self._pattern(day)
+        if not pattern:
+            return False
+        since_midnight = (wall.toordinal() - day.toordinal()) * 1440 + wall.hour * 60 + wall.minute
+        return any(start <= since_midnight < self._end(start, end) for start, end in pattern)
 
     def _pattern(self, day):
         if day in self.overrides:

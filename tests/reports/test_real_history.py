@@ -5,7 +5,9 @@ import gzip
 import json
 import os
 from collections import Counter
+from datetime import date
 from io import StringIO
+from itertools import combinations
 from pathlib import Path
 from statistics import mean, median
 
@@ -18,13 +20,20 @@ from incidents.imports.story import rows_of
 from incidents.models import Incident, IncidentEntry, Status
 from incidents.models.incident import NEVER
 from incidents.priority import label
+from reports import measures
+from reports.figures import COUNTS
+from reports.measures import KEYS, Scope
+from reports.periods import Period
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("CONFORMANCE_DATA", ROOT.parent / "shared" / "data")) / "tickets"
 EXPORT = DATA / "servicenow_incident_events_5000.csv.gz"
 
+ALL_WAYS = [way for size in range(1, len(KEYS) + 1) for way in combinations(KEYS, size)]
+
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.xdist_group("real history"),  # it takes seconds to bring in: once is enough
     pytest.mark.skipif(not EXPORT.exists(), reason=f"real tickets are not here: {EXPORT}"),
 ]
 
@@ -122,3 +131,45 @@ def test_bringing_it_in_again_changes_nothing(history):
 
     assert "Incidents: 0 new, 0 with news, 5,000 already here." in said
     assert list(Incident.objects.order_by("pk").values()) == before
+
+
+def test_the_command_prints_what_was_counted_independently(history, expected):
+    said = StringIO()
+    year = ["--from", "2016-01-01", "--to", "2016-12-31"]
+    call_command("measure", "sla", *year, by="month,priority", format="json", stdout=said)
+    found = json.loads(said.getvalue())
+
+    totals, groups = found["totals"], found["groups"]
+    assert {name: totals[name] for name in ("met", "missed")} == expected["made_sla"]
+    for name in ("incidents", "resolved", "reopened", "mttr_hours_mean", "mttr_hours_median"):
+        assert totals[name] == expected[name]
+    assert {f"{g['month']}|{g['priority']}": g["incidents"] for g in groups} == expected["by_month_priority"]
+
+
+class TestMeasures:
+    YEAR = Period(date(2016, 1, 1), date(2016, 12, 31))
+
+    def test_the_totals_are_those_counted_independently(self, history, expected):
+        found = measures.sla(Scope.of_everything(), self.YEAR).totals.as_figures()
+
+        assert found["incidents"] == expected["incidents"]
+        assert {"met": found["met"], "missed": found["missed"]} == expected["made_sla"]
+        for name in ("resolved", "reopened", "mttr_hours_mean", "mttr_hours_median"):
+            assert found[name] == expected[name]
+
+    def test_the_groups_are_those_counted_independently(self, history, expected):
+        ways = ("month", "priority"), ("category",)
+        report = measures.sla(Scope.of_everything(), self.YEAR, *ways)
+
+        by_month = {f"{g.keys['month']}|{g.keys['priority']}": g.measure.incidents for g in report.groups[ways[0]]}
+        by_category = {g.keys["category"]: g.measure.incidents for g in report.groups[ways[1]]}
+        assert by_month == expected["by_month_priority"]
+        assert by_category.items() >= expected["by_category_top10"].items()
+
+    def test_the_parts_make_up_the_whole_however_it_is_split(self, history):
+        report = measures.sla(Scope.of_everything(), self.YEAR, *ALL_WAYS)
+
+        whole = [getattr(report.totals, count.name) for count in COUNTS]
+        for way in ALL_WAYS:
+            parts = [sum(getattr(group.measure, count.name) for group in report.groups[way]) for count in COUNTS]
+            assert parts == whole, way
