@@ -11,6 +11,8 @@ MORE, AND_MORE, SURER = 1.5, 3, 2.0  # half as many again, three at least; a hun
 AWAY = timedelta(weeks=4)
 # One day's doing, so another day's is another matter: but Monday goes on from Friday.
 AWAY_OF = {"spike": timedelta(days=4), "now": timedelta(days=1)}
+GONE = timedelta(weeks=4)  # after which what nobody decided about is no longer asked
+GONE_OF = {"now": timedelta(days=1)}
 
 
 def is_worse(now: Any, told: Any) -> bool:
@@ -21,6 +23,11 @@ def is_worse(now: Any, told: Any) -> bool:
 def is_back(kind: str, day: date, seen_on: date) -> bool:
     """Found again after it was not found for long enough: a new story."""
     return day - seen_on >= AWAY_OF.get(kind, AWAY)
+
+
+def gone_since(kind: str, day: date) -> date:
+    """The day after which a pattern must have been found for it to be still worth a decision."""
+    return day - GONE_OF.get(kind, GONE)
 
 
 @dataclass
