@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from assets.api import AssetTypeViewSet, AssetViewSet
 from incidents.api.escalations import EscalationViewSet
 from incidents.api.incidents import IncidentViewSet
+from incidents.api.majors import MajorViewSet, StatusView
 from incidents.api.priorities import DatedEventViewSet, PriorityTableViewSet
 from reports import api as reports_api
 from servicedesk.api.catalogue import CategoryViewSet, ServiceViewSet
@@ -44,6 +45,7 @@ router.register("asset-types", AssetTypeViewSet, basename="asset-type")
 router.register("assets", AssetViewSet, basename="asset")
 router.register("incidents", IncidentViewSet, basename="incident")
 
+router.register("majors", MajorViewSet, basename="major")
 try_it = SpectacularSwaggerSplitView.as_view(url_name="api-schema")
 # The arrows of the page's own style sheet are pictures written into it.
 try_it = csp_update({"img-src": ["data:"]})(try_it)  # type: ignore[assignment]
@@ -66,6 +68,7 @@ urlpatterns = [
     path("token/", TokenView.as_view(), name="api-token"),
     path("me/", MeView.as_view(), name="api-me"),
     path("reports/", include(reports_api.urls)),
+    path("status/", StatusView.as_view(), name="api-status"),
     path("", include(router.urls)),
     re_path("", NowhereView.as_view(), name="api-nowhere"),
 ]

@@ -68,8 +68,12 @@ class IncidentQuerySet(models.QuerySet):
 
     def felt_with(self, incident):
         """A major incident's own record, those that are part of it, and whoever reported any of these too."""
-        part = Q(pk=incident.pk) | Q(parent=incident.pk)
-        return self.filter(part | Q(duplicate_of=incident.pk) | Q(duplicate_of__parent=incident.pk))
+        return self.felt_with_any([incident.pk])
+
+    def felt_with_any(self, wanted):
+        """The same of several, by their ids."""
+        part = Q(pk__in=wanted) | Q(parent__in=wanted)
+        return self.filter(part | Q(duplicate_of__in=wanted) | Q(duplicate_of__parent__in=wanted))
 
     def beside(self, incident):
         """Other open records of the same thing or in the same room: perhaps the same fault."""
@@ -107,6 +111,11 @@ class MajorQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Everyone at a school sees its major incidents: that is what they are declared for."""
         return self.filter(person.within_any(field="incident__school"))
+
+    def with_news(self):
+        """With what stands on the status page: where, and all that was told, newest first."""
+        people = ("lead", "declared_by", "reviewed_by")
+        return self.select_related("incident__school", *people).prefetch_related("updates")
 
     def going_on(self):
         """Those that are not over."""

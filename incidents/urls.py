@@ -3,12 +3,14 @@
 from django.urls import path
 
 from incidents.moves import MOVES
-from incidents.views import escalations, log_call, moves, priorities, queue, report, requester, ticket
+from incidents.views import escalations, log_call, moves, priorities, queue, report, requester, status, ticket
 
 app_name = "incidents"
 urlpatterns = [
     path("report/", report.report, name="report"),
     path("mine/", requester.mine, name="mine"),
+    path("status/", status.status, name="status"),
+    path("status/<int:pk>/me-too/", status.hits_me, name="hits-me"),
     path("queue/", queue.queue, name="queue"),
     path("incidents/log/", log_call.log_call, name="log_call"),
     path("incidents/<int:pk>/", ticket.detail, name="detail"),

@@ -13,6 +13,7 @@ RAIL = [
     ("incidents:queue", "queue", "Queue", Permission.WORK, False),
     ("incidents:report", "report", "Report", Permission.LOG, False),
     ("incidents:mine", "mine", "My faults", Permission.LOG, False),
+    ("incidents:status", "pulse", "Status", Permission.LOG, False),
     ("incidents:escalations", "bell", "Escalations", Permission.WORK, True),
     ("assets:list", "asset", "Assets", Permission.SEE_ASSETS, True),
     ("reports:sla", "chart", "Service", Permission.SEE_REPORTS, False),

@@ -73,11 +73,11 @@ class MajorDeskSerializer(serializers.ModelSerializer):
 
     lead = NamedSerializer()
     declared_by = NamedSerializer()
-    people = serializers.IntegerField(help_text="How many reported it.")
+    people = serializers.IntegerField(source="toll.people", help_text="How many reported it.")
     records = serializers.IntegerField(
-        help_text="Its own, those that are part of it, and reports of these."
+        source="toll.records", help_text="Its own, those that are part of it, and reports of these."
     )
-    lessons = serializers.IntegerField(help_text="How many of these stopped a lesson.")
+    lessons = serializers.IntegerField(source="toll.lessons", help_text="How many of these stopped a lesson.")
     review = ReviewedSerializer(source="*")
 
     class Meta:
@@ -111,7 +111,9 @@ class PlannedSerializer(serializers.Serializer):
     says = serializers.CharField()
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField(allow_null=True)
-    school = serializers.CharField(help_text="The code of the school; empty for every school.")
+    school = serializers.CharField(
+        source="school.code", default="", help_text="The code of the school; empty for every school."
+    )
     url = serializers.CharField()
 
 

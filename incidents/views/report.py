@@ -14,6 +14,7 @@ from incidents.models import Channel, Incident
 from incidents.places import place_of, recent_rooms, rooms_by_building
 from incidents.presentation import requester as plain
 from incidents.presentation import words
+from incidents.status_board import known_broken
 from servicedesk.doors import only_with
 from servicedesk.idempotency import once_per_form
 from servicedesk.roles import Permission
@@ -52,6 +53,7 @@ def _page(request, place, form):
         "rest": offered[FIRST:],
         "chosen": whole_number(str(chosen or "")),
         "stopped": form["lesson_stopped"].value() == "yes",
+        "known_broken": known_broken(request.user, place.school),
         **frame_of(place.school),
     }
 
@@ -77,7 +79,13 @@ def _same(request, place, form):
     """What was reported already, unless they said that theirs is different."""
     if "different" in request.POST:
         return None
-    return intake_same.open_record_of(place, form.cleaned_data["category"])
+    return _reported(place, form.cleaned_data["category"])
+
+
+def _reported(place, category):
+    """The record of what is known already: of the whole school first, then of this thing or room."""
+    major = intake_same.major_of(place, category)
+    return major.incident if major else intake_same.open_record_of(place, category)
 
 
 def _known(request, place):
@@ -87,7 +95,7 @@ def _known(request, place):
     category = form.cleaned_data.get("category")
     if "different" in request.GET:
         return render(request, "incidents/requester/_different.html")
-    original = intake_same.open_record_of(place, category) if category else None
+    original = _reported(place, category) if category else None
     if original is None:
         return HttpResponse()
     return render(request, "incidents/requester/_known.html", {"where": place} | _about(request, original))
@@ -100,6 +108,7 @@ def _about(request, original):
     now = timezone.now()
     return {
         "known": original,
+        "major": getattr(original, "major", None),
         "since": words.within(words.when(original.opened_at, now)),
         "is_own": original.requester_id == request.user.pk,
         "owner": original.assignee.name if original.assignee else "",
@@ -108,12 +117,12 @@ def _about(request, original):
 
 
 def _log(request, place, said, original):
-    facts = {"by": request.user, "at": timezone.now(), "asset": place.asset}
+    facts = {"by": request.user, "at": timezone.now(), "asset": place.asset, "room": place.room}
     voice = {"lesson_stopped": said["lesson_stopped"], "description": said["description"]}
     if original:
         return intake_same.log_me_too(original, **facts, **voice)
     channel = Channel.STICKER if place.how == "sticker" else Channel.PAGE
-    what = {"school": place.school, "room": place.room, "category": said["category"]}
+    what = {"school": place.school, "category": said["category"]}
     return log_incident(requester=request.user, channel=channel, **what, **facts, **voice)
 
 
@@ -140,6 +149,8 @@ BESIDE = (
     "category",
     "assignee",
     "resolved_by",
+    "major",
+    "parent__major",
     "response_clock",
     "resolution_clock",
     "duplicate_of__assignee",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from incidents import timeline
 from incidents.models import Incident, Status
 from incidents.presentation import requester as plain
+from incidents.status_board import known_broken
 from incidents.views.report import BESIDE, frame_of
 from incidents.views.ways import drafts_of
 from servicedesk.doors import only_with
@@ -29,6 +30,7 @@ def mine(request):
         "lines": sorted(open_ones, key=lambda line: URGENT.get(line.asks, 2)),
         "done": [plain.line_of(incident, now) for incident in done.rows],
         "page": done,
+        "known_broken": known_broken(request.user),
     }
     return render(request, "incidents/requester/mine.html", context)
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from incidents.moves import MOVES
+from problems import moves as problem_moves
+from servicedesk.roles import Permission
 
 REQUESTER, DESK_ROLE, TECHNICIAN, MANAGER, LEADER, ADMINISTRATOR = (
     "requester",
@@ -147,6 +149,8 @@ INCIDENTS = {
     "incidents:mine": reading(HATTED),
     "incidents:reported": reading({REQUESTER}, "mine", sees=set()),
     "incidents:queue": page(DESK),
+    "incidents:status": reading(SIGNED_IN),
+    "incidents:hits-me": page(HATTED, "major"),
     "incidents:log_call": page(DESK),
     "incidents:detail": page(DESK, "fault", sees=set()),
     "incidents:explain": reading(DESK, "fault", sees=set(), also={"which": "resolution"}),
@@ -160,6 +164,18 @@ INCIDENTS = {
 }
 MOVERS = {move.name: DESK if move.permission else set() for move in MOVES} | {"excuse": EDITORS}
 MOVED = {f"incidents:{name}": page(who, "fault", sees=DESK) for name, who in MOVERS.items()}
+PROBLEMS = {
+    "problems:list": reading(DESK),
+    "problems:detail": reading(DESK, "problem"),
+    "problems:raise": page(KEEPERS),
+    "problems:choose": reading(KEEPERS),
+    "problems:raise-ticked": sending(KEEPERS),
+    "problems:link-ticked": sending(KEEPERS),
+}
+SOLVERS = {
+    move.name: KEEPERS if move.permission == Permission.SOLVE_PROBLEMS else EDITORS for move in problem_moves.MOVES
+}
+PROBLEMS_MOVED = {f"problems:{name}": page(who, "problem", sees=DESK) for name, who in SOLVERS.items()}
 REPORTS = {
     "reports:sla": reading(READERS, "-", says=_report),
     "reports:rows": reading(READERS, "-", says=_report),
@@ -312,6 +328,17 @@ API = {
     | sending(HATTED, "-", elsewhere=400, says=lambda place: _code(place) | {"summary": "Dark"}, makes=True),
     "incident-detail": reading(DESK, "fault", sees=set()),
     "incident-timeline": reading(DESK, "fault", sees=set()),
+    "api-status": reading(SIGNED_IN),
+    "major-list": listed(),
+    "major-detail": reading(HATTED, "major", sees=set()),
+    "major-me-too": sending(HATTED, "major", sees=set(), makes=True),
+}
+PROBLEMS_BY_PROGRAMS = {
+    "problem-list": listed()
+    | sending(KEEPERS, "-", elsewhere=400, says=lambda place: _code(place) | {"title": "Dark"}, makes=True),
+    "problem-detail": reading(DESK, "problem", sees=set()),
+    "problem-timeline": reading(DESK, "problem", sees=set()),
+    **{f"problem-{name.replace('_', '-')}": sending(who, "problem", sees=DESK) for name, who in SOLVERS.items()},
 }
 MOVED_BY_PROGRAMS = {
     f"incident-{name.replace('_', '-')}": sending(who, "fault", sees=DESK) for name, who in MOVERS.items()
@@ -323,9 +350,11 @@ GROUPS = {
     "assets": ASSETS,
     "incidents": INCIDENTS,
     "moves": MOVED,
+    "problems": PROBLEMS | PROBLEMS_MOVED,
     "reports": REPORTS,
     "sign-in": SIGN_IN,
     "api": API,
     "moves by api": MOVED_BY_PROGRAMS,
+    "problems by api": PROBLEMS_BY_PROGRAMS,
 }
 DOORS = {name: doors for group in GROUPS.values() for name, doors in group.items()}

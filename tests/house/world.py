@@ -12,7 +12,16 @@ from incidents.intake import log_incident
 from incidents.models import DatedEvent
 from servicedesk.models import Building, Room, Team
 from sla.models import Reevaluation
-from tests.factories import MONDAY_9AM, PASSWORD, make_category, make_person, make_promise, make_school
+from tests.factories import (
+    MONDAY_9AM,
+    PASSWORD,
+    make_category,
+    make_major,
+    make_person,
+    make_problem,
+    make_promise,
+    make_school,
+)
 from tests.house.rights import HATTED, NOBODY
 
 OCTOBER = date(2026, 10, 5)
@@ -74,6 +83,8 @@ def make_place(name):
         name=name,
     )
     place.fault = log(place, person)
+    place.problem = make_problem(school, incidents=[place.fault], title=f"{name}: dark")
+    place.major = make_major(school, title=f"{name}: no internet", requester=person)
     place.change = Reevaluation.objects.create(
         calendar_version=school.calendar.versions.get(),
         asked_at=MONDAY_9AM,
