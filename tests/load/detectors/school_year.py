@@ -12,11 +12,11 @@ from sla.school_year import SchoolYear
 from sla.year_document import parse
 
 FIRST, LAST = date(2024, 9, 2), date(2026, 7, 22)  # two school years: one to learn from, one to judge
-TERMS = """
-    2024-09-02 2024-10-25  2024-11-04 2024-12-20  2025-01-06 2025-02-14  2025-02-24 2025-04-04
-    2025-04-22 2025-05-23  2025-06-02 2025-07-22  2025-09-01 2025-10-24  2025-11-03 2025-12-19
-    2026-01-05 2026-02-13  2026-02-23 2026-03-27  2026-04-13 2026-05-22  2026-06-01 2026-07-22
-""".split()
+HALF_TERMS = [
+    "2024-09-02 2024-10-25", "2024-11-04 2024-12-20", "2025-01-06 2025-02-14", "2025-02-24 2025-04-04",
+    "2025-04-22 2025-05-23", "2025-06-02 2025-07-22", "2025-09-01 2025-10-24", "2025-11-03 2025-12-19",
+    "2026-01-05 2026-02-13", "2026-02-23 2026-03-27", "2026-04-13 2026-05-22", "2026-06-01 2026-07-22",
+]  # fmt: skip
 WEEK = {day: [["08:00", "16:30"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 WEEKDAYS = np.array([1.25, 1.05, 1.0, 0.95, 0.75, 0.02, 0.02])
 SCHOOLS, CATEGORIES = 3, 12
@@ -24,10 +24,7 @@ SCHOOLS, CATEGORIES = 3, 12
 
 def year() -> SchoolYear:
     """The school year of all three."""
-    ranges = [
-        {"type": "term", "first": first, "last": last, "name": ""}
-        for first, last in zip(TERMS[::2], TERMS[1::2], strict=True)
-    ]
+    ranges = [{"type": "term", "first": term[:10], "last": term[11:], "name": ""} for term in HALF_TERMS]
     return parse({"zone": "Europe/London", "hours": {"term": WEEK}, "ranges": ranges})
 
 
