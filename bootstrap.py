@@ -21,6 +21,7 @@ RUNTIME, DEVELOPMENT = ROOT / "requirements.lock", ROOT / "requirements-dev.lock
 LOCKS = {RUNTIME: [RUNTIME], DEVELOPMENT: [DEVELOPMENT, RUNTIME]}  # the second holds all of the first
 
 
+ON_ALL_CORES = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadgroup"]
 LINTERS = [
     ["ruff", "check", "."],
     ["ruff", "format", "--check", "."],
@@ -120,9 +121,10 @@ def command_run(arguments):
 
 
 def command_test(arguments):
-    """The whole suite, or the tests named."""
+    """The whole suite on all cores, or the tests named."""
     install(DEVELOPMENT)
-    become([str(PYTHON), "-m", "pytest"] + (arguments or ["-n", "auto", "--maxprocesses", "8"]))
+    named = any((ROOT / word.split("::")[0]).exists() for word in arguments)
+    become([str(PYTHON), "-m", "pytest"] + ([] if named else ON_ALL_CORES) + arguments)
 
 
 def command_lint(arguments):
@@ -130,9 +132,10 @@ def command_lint(arguments):
     install(DEVELOPMENT)
     tools = VENV / ("Scripts" if WINDOWS else "bin")
     complained = []
-    for words in LINTERS:
-        say("$ " + " ".join(words))
-        if subprocess.call([str(tools / words[0]), *words[1:]], cwd=str(ROOT)):
+    for words, process in [(words, start([str(tools / words[0]), *words[1:]])) for words in LINTERS]:
+        said, _ = process.communicate()
+        say("$ " + " ".join(words) + "\n" + said.rstrip())
+        if process.returncode:
             complained.append(" ".join(words))
     if complained:
         raise Trouble("Something to put right, said by: " + ", ".join(complained))
@@ -202,6 +205,12 @@ def has_pip(python):
 def run(command, sorry):
     if subprocess.call(command, cwd=str(ROOT)):
         raise Trouble(sorry)
+
+
+def start(command):
+    """Begin, and go on meanwhile; what it says is kept."""
+    kept = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "universal_newlines": True}
+    return subprocess.Popen(command, cwd=str(ROOT), **kept)
 
 
 def become(command):

@@ -2,7 +2,10 @@
 
 import os
 import shutil
+import subprocess
 import uuid
+from contextlib import contextmanager
+from unittest.mock import NonCallableMock, patch
 
 import pytest
 from django.core.cache import caches
@@ -23,9 +26,26 @@ QUIET = [
 
 
 @pytest.fixture(autouse=True)
-def empty_cache():
-    """A prefix of its own: nothing another test counted (failed sign-ins, say) is found."""
-    caches["default"].key_prefix = f"test-{uuid.uuid4().hex}"
+def empty_cache(request):
+    """A prefix of its own: nothing another test counted (failed sign-ins, say) is found. What is pure may not ask."""
+    if request.node.get_closest_marker("pure"):
+        assert not {"db", "transactional_db"} & set(request.fixturenames), "A pure test asks no database."
+        with untouched():
+            yield
+    else:
+        caches["default"].key_prefix = f"test-{uuid.uuid4().hex}"
+        yield
+
+
+@contextmanager
+def untouched():
+    """Neither the cache nor another program is asked meanwhile; pytest-django keeps the database shut."""
+    kept, caches["default"] = caches["default"], NonCallableMock(spec=[])
+    try:
+        with patch.object(subprocess.Popen, "__init__", side_effect=AssertionError("A pure test starts no program.")):
+            yield
+    finally:
+        caches["default"] = kept
 
 
 @pytest.fixture(scope="session")

@@ -79,3 +79,18 @@ def test_every_lock_entry_has_its_hash_and_none_names_a_host():
         text = lock.read_text()
         assert "://" not in text
         assert all(line.endswith("\\") for line in text.splitlines() if line[0].isalnum()), "an entry without a hash"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "on_all_cores"),
+    [([], True), (["-m", "not browser"], True), (["tests/sla"], False), (["tests/sla/test_clocks.py::test_x"], False)],
+)
+def test_the_suite_runs_on_all_cores_also_when_some_of_it_is_left_out(bootstrap, monkeypatch, arguments, on_all_cores):
+    begun = []
+    monkeypatch.setattr(bootstrap, "install", lambda lock: None)
+    monkeypatch.setattr(bootstrap, "become", begun.extend)
+
+    bootstrap.command_test(arguments)
+
+    assert ("-n" in begun) == on_all_cores
+    assert begun[len(begun) - len(arguments) :] == arguments

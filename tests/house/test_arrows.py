@@ -6,6 +6,8 @@ from django.db.models import Model
 
 from tests.house.modules import FLOORS, app_of, floor_of, imports, modules, nested
 
+pytestmark = pytest.mark.pure
+
 # Inside an app, from the top down; a module belongs to a layer by the beginning of its name.
 LAYERS = [
     {"urls"},

@@ -18,6 +18,8 @@ from sla.explanation import Explanation, Span
 from sla.models import Clock, ClockKind, ClockState, PauseReason
 from sla.working_time import Hours
 
+pytestmark = pytest.mark.pure
+
 # A Monday in winter, when UTC is the time at the school.
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 WEEKDAYS_8_TO_4 = Hours("Europe/London", {day: [("08:00", "16:00")] for day in range(5)})

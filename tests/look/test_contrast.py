@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.pure
+
 TOKENS = Path(__file__).resolve().parents[2] / "static" / "css" / "tokens.css"
 TEXT, EDGE = 4.5, 3.0
 SURFACES = ("brand", "danger", "warn", "ok", "info", "paused")

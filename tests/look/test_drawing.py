@@ -8,6 +8,8 @@ import pytest
 from servicedesk import drawing
 from servicedesk.templatetags import look
 
+pytestmark = pytest.mark.pure
+
 
 @pytest.mark.parametrize(
     ("share", "dashes"), [(0, "0.0 17.3"), (0.5, "8.6 17.3"), (1, "17.3 17.3"), (1.4, "17.3 17.3"), (-1, "0.0 17.3")]

@@ -7,6 +7,8 @@ import pytest
 from reports import parts, words
 from reports.periods import Period
 
+pytestmark = pytest.mark.pure
+
 
 @pytest.mark.parametrize(
     ("value", "said"),

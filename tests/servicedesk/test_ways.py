@@ -5,6 +5,8 @@ from django.test import RequestFactory
 
 from servicedesk.ways import back_to
 
+pytestmark = pytest.mark.pure
+
 ASKED = RequestFactory()
 
 

@@ -8,6 +8,8 @@ import pytest
 from sla.bank_holidays import NATIONS, NotBankHolidays, bank_holidays, read_gov_uk
 from sla.school_year import SATURDAY
 
+pytestmark = pytest.mark.pure
+
 # In the library and not in the published list that the tests have: announced after that list was made.
 ANNOUNCED_LATER = {"SCT": {date(2026, 6, 15)}}
 

@@ -9,6 +9,8 @@ import pytest
 
 from sla.working_time import Hours, add, between, is_open
 
+pytestmark = pytest.mark.pure
+
 DATA = Path(os.environ.get("CONFORMANCE_DATA") or Path(__file__).parents[3] / "shared" / "data")
 VECTORS = DATA / "business-hours" / "vectors.json"
 

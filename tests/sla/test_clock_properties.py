@@ -9,6 +9,7 @@ from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from sla.clock_rules import read
 from sla.models import Calendar, CalendarVersion, ClockEvent
 from sla.working_time import between
 from tests.sla.naive_walk import DAY, MINUTE, Walk
+
+pytestmark = pytest.mark.pure
 
 BEGIN = datetime(2025, 10, 24, tzinfo=UTC)  # a Friday: the clocks change on Sunday, and half-term follows
 HORIZON = 24 * 1440

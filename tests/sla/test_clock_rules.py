@@ -8,6 +8,8 @@ import pytest
 from sla.clock_rules import Event, read
 from sla.working_time import Hours
 
+pytestmark = pytest.mark.pure
+
 LONDON = ZoneInfo("Europe/London")
 WEEK = {day: [("08:00", "16:00")] for day in range(5)}
 

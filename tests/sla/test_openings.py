@@ -36,6 +36,8 @@ from tests.sla.calendars import (
     utc,
 )
 
+pytestmark = pytest.mark.pure
+
 # Openings and closings
 
 

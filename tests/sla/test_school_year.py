@@ -9,6 +9,8 @@ from sla.working_time import add, between
 from sla.year_document import InvalidSchoolYear, document_of, merge, parse
 from tests.sla.calendars import hours, london
 
+pytestmark = pytest.mark.pure
+
 WEEK = {day: [["08:00", "16:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 YEAR = {
     "zone": "Europe/London",

@@ -7,6 +7,8 @@ import pytest
 from sla import underpinning
 from sla.underpinning import Problem, SchoolDay, Wording
 
+pytestmark = pytest.mark.pure
+
 HOUR = timedelta(hours=1)
 DAY = SchoolDay(shortest=6 * HOUR, longest=8 * HOUR)
 NOW, TODAY = datetime(2026, 9, 14, 9, tzinfo=UTC), date(2026, 9, 14)

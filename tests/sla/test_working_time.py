@@ -34,6 +34,8 @@ from tests.sla.calendars import (
     utc,
 )
 
+pytestmark = pytest.mark.pure
+
 
 @pytest.mark.parametrize(
     ("calendar", "start", "target", "due"),

@@ -25,6 +25,8 @@ from sla.working_time import (
 )
 from tests.sla.naive_walk import Walk
 
+pytestmark = pytest.mark.pure
+
 # Clock changes at 01:00 and at midnight, by an hour and by half; odd offsets; none at all; a date that was left out.
 PLACES = [
     ("Europe/London", datetime(2025, 10, 26)),
