@@ -1,7 +1,7 @@
 """Questions about maintenance plans and rounds; `visible_to` is the only door."""
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from servicedesk.roles import Permission
 
@@ -16,6 +16,16 @@ class PlanQuerySet(models.QuerySet):
     def in_force(self, day):
         """Those that make rounds on a day or later."""
         return self.filter(Q(active_until=None) | Q(active_until__gte=day))
+
+    def looking_after(self, asset):
+        """Those that an asset is in today: by name, or by its sort, building and room."""
+        building = asset.room.building_id if asset.room else None
+        anywhere = Q(building=None) | Q(building=building) if building else Q(building=None)
+        any_room = ~Exists(self.model.rooms.through.objects.filter(plan=OuterRef("pk")))
+        here = any_room | Exists(self.model.rooms.through.objects.filter(plan=OuterRef("pk"), room=asset.room_id))
+        by_name = Exists(self.model.assets.through.objects.filter(plan=OuterRef("pk"), asset=asset.pk))
+        by_sort = Q(scope="sort", school=asset.school_id, asset_type=asset.type_id) & anywhere
+        return self.filter(Q(scope="assets") & by_name | by_sort & here)
 
 
 class RoundQuerySet(models.QuerySet):

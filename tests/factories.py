@@ -5,6 +5,7 @@ from itertools import count
 
 from incidents.models import Incident, MajorIncident, Status
 from incidents.priority import Priority
+from maintenance.models import Plan
 from problems.models import KnownError, Problem
 from servicedesk.models import Category, Membership, Person, School, Service, Trust
 from sla.models import Agreement, AgreementVersion, Calendar, CalendarVersion, Clock, ClockKind, ClockState
@@ -135,3 +136,36 @@ def make_promise(school=None, *, document=None, **fields):
         version.targets.get_or_create(kind="response", priority=priority, defaults={"amount": response})
         version.targets.get_or_create(kind="resolution", priority=priority, defaults={"amount": resolution})
     return version
+
+
+def make_plan(school=None, *, at=MONDAY_9AM, checklist=("Filter clean",), assets=(), rooms=(), **fields):
+    """A maintenance plan due each Friday, without rounds; `checklist`: words, each answered by OK or not."""
+    school = school or make_school()
+    facts = {
+        "name": f"Plan {next(_numbers)}",
+        "rule": {"every": "week", "weekday": 4},
+        "active_from": at.date(),
+        "made_at": at,
+        "scope": "assets" if assets else "rooms" if rooms else "work",
+    }
+    owner = fields.pop("owner", None) or make_person("technician", school, name="Priya Shah")
+    plan = Plan.objects.create(school=school, owner=owner, **facts | fields)
+    plan.assets.set(assets)
+    plan.rooms.set(rooms)
+    for place, words in enumerate(checklist, 1):
+        plan.checklist.create(place=place, words=words)
+    return plan
+
+
+def make_round(plan=None, *, at=MONDAY_9AM, **fields):
+    """A round of a plan, planned for this week; what its state demands is filled in."""
+    plan = plan or make_plan(at=at)
+    day = at.date()
+    facts = {"slot": f"test {next(_numbers)}", "opens": day, "due": day + timedelta(days=4), "owner": plan.owner}
+    if fields.get("status") == "under_way":
+        facts["started_at"] = at
+    if fields.get("status") == "done":
+        facts |= {"started_at": at, "finished_at": at, "done_on": day}
+    if fields.get("status") == "skipped":
+        facts["skip_reason"] = "Snow"
+    return plan.rounds.create(school=plan.school, **facts | fields)

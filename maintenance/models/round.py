@@ -157,6 +157,11 @@ class Check(models.Model):
     def __str__(self):
         return self.words
 
+    @property
+    def number_words(self):
+        """The number with its unit: 87 %; "" where none was given."""
+        return "" if self.number is None else f"{self.number.normalize():f} {self.unit}".strip()
+
 
 class RoundEntry(Entry):
     """One line of a round's story."""
