@@ -14,6 +14,7 @@ from incidents.api.escalations import EscalationViewSet
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.majors import MajorViewSet, StatusView
 from incidents.api.priorities import DatedEventViewSet, PriorityTableViewSet
+from problems.api.problems import ProblemViewSet
 from reports import api as reports_api
 from servicedesk.api.catalogue import CategoryViewSet, ServiceViewSet
 from servicedesk.api.people import MembershipViewSet, MeView, PersonViewSet
@@ -44,6 +45,7 @@ router.register("escalations", EscalationViewSet, basename="escalation")
 router.register("asset-types", AssetTypeViewSet, basename="asset-type")
 router.register("assets", AssetViewSet, basename="asset")
 router.register("incidents", IncidentViewSet, basename="incident")
+router.register("problems", ProblemViewSet, basename="problem")
 
 router.register("majors", MajorViewSet, basename="major")
 try_it = SpectacularSwaggerSplitView.as_view(url_name="api-schema")

@@ -63,6 +63,13 @@ TIMETABLE = [
         counts="incidents",
     ),
     Sweep(
+        name="Note time run out",
+        task="problems.tasks.note_time_run_out",
+        when=crontab(hour="6", minute="20"),
+        says="Tells who decides about a problem that the day has come on which they said they would.",
+        counts="problems",
+    ),
+    Sweep(
         name="Warn of ending calendars",
         task="sla.tasks.warn_of_ending_calendars",
         when=crontab(day_of_week="1", hour="6", minute="40"),

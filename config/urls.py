@@ -33,5 +33,6 @@ urlpatterns = [
     path("", include("sla.urls")),
     path("", include("assets.urls")),
     path("", include("incidents.urls")),
+    path("", include("problems.urls")),
     path("", include("reports.urls")),
 ]

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from problems.detectors import look_with
@@ -8,7 +10,8 @@ class ProblemsConfig(AppConfig):
     verbose_name = "Problems"
 
     def ready(self):
-        """Say where its detectors are; they are loaded by whoever looks for trends."""
+        """Stand beside the incidents, and say where its detectors are; whoever looks for trends loads them."""
+        import_module("problems.beside")
         look_with(
             recurrence="problems.trends.recurrence",
             spike="problems.trends.spikes",

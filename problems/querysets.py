@@ -1,7 +1,8 @@
 """Questions about problems, known errors and trends; `visible_to` is the only door."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from servicedesk.roles import Permission
 
@@ -26,6 +27,22 @@ class ProblemQuerySet(models.QuerySet):
     def unresolved(self):
         """What somebody still has to do something about."""
         return self.filter(status__written_in=OPEN_STATES)
+
+    def with_counts(self):
+        """How many incidents each caused, and how many of them its own resolver had fixed before it was resolved."""
+        links = self.model._meta.get_field("links").related_model._base_manager.filter(problem=OuterRef("pk"))
+        earlier = Q(problem__resolved_at=None) | Q(incident__resolved_at__lt=OuterRef("resolved_at"))
+        own = links.filter(earlier, incident__resolved_by=OuterRef("resolver"))
+        return self.annotate(incident_count=_number_of(links), own_fixes=_number_of(own))
+
+    def with_rows_shown(self):
+        """The problems with what stands in a line of the list."""
+        return self.with_counts().select_related("school", "service", "resolver")
+
+
+def _number_of(links):
+    counted = links.order_by().values("problem").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 class KnownErrorQuerySet(models.QuerySet):

@@ -1,0 +1,1 @@
+"""Problems, known errors and trends for programs."""

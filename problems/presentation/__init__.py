@@ -1,0 +1,1 @@
+"""How problems are said and drawn: pure, from rows that were read already."""
