@@ -92,14 +92,15 @@ class Desk:
         )
 
 
-def desk(rng: np.random.Generator, *, spread: float = 0.25) -> Desk:
-    """Two years of three schools. `spread`: variance beyond chance (mean + spread · mean²)."""
+def desk(rng: np.random.Generator, *, spread: float = 0.25, wander: float = 0.012) -> Desk:
+    """Two years of three schools. `spread`: variance beyond chance (mean + spread · mean²); `wander`: steps of the level a
+    day, as standard deviation of its logarithm."""
     days = school_days().of(1, FIRST.toordinal(), LAST.toordinal())
     shape = WEEKDAYS[days.weekday] * np.where(days.in_school, 1.0, 0.04)
     shape = shape * np.where(days.stage == Stage.FIRST_WEEK, 2.0, 1.0) * np.where(days.sort == Sort.WEEKEND, 0.5, 1.0)
     level = rng.gamma(1.2, 1.0, size=(SCHOOLS, CATEGORIES, 1)) + 0.05
     level[:, :4] = rng.uniform(1.5, 2.5, size=(SCHOOLS, 4, 1))  # the series on which bursts are tried: about 2 a day
-    walk = np.exp(np.cumsum(rng.normal(0, 0.012, size=(SCHOOLS, CATEGORIES, len(shape))), axis=2))
+    walk = np.exp(np.cumsum(rng.normal(0, wander, size=(SCHOOLS, CATEGORIES, len(shape))), axis=2))
     usual = level * shape * walk
     size = 1 / spread
     return Desk(rng.negative_binomial(size, size / (size + usual)), usual)
