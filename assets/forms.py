@@ -28,6 +28,7 @@ class AssetForm(forms.ModelForm):
         self.fields["type"].required = False
         self.fields["type"].queryset = AssetType.objects.all()
         self.fields["room"].queryset = Room.objects.filter(school=self.instance.school)
+        self.fields["type"].empty_label = "Choose what it is"
         self.fields["room"].empty_label = "None"
 
     def validate_unique(self):

@@ -96,5 +96,9 @@ class CategoryForm(forms.ModelForm):
         labels = {"name": "Words on the button", "order": "Place among the buttons", "is_offered": "Show the button"}
         help_texts = {"name": "As a teacher would say it: “No picture”.", "is_offered": ""}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["service"].empty_label = "Choose a service"
+
     def validate_unique(self):
         """The move looks."""

@@ -43,7 +43,11 @@ class NewAgreementForm(forms.Form):
     school = forms.ChoiceField(label="For", help_text="A school’s own agreement comes before the trust’s.")
     name = forms.CharField(label="Name", max_length=200, help_text="Such as “Network team to the service desk”.")
     team = forms.ModelChoiceField(
-        Team.objects.none(), label="Team", required=False, help_text="The team that promises, between teams of support."
+        Team.objects.none(),
+        label="Team",
+        required=False,
+        empty_label="No team",
+        help_text="The team that promises, between teams of support.",
     )
     supplier = forms.CharField(
         label="Supplier", max_length=200, required=False, help_text="The firm that promises, in a contract."
@@ -51,6 +55,7 @@ class NewAgreementForm(forms.Form):
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["kind"].widget.listed = True  # too long to stand side by side
         self.schools = {
             str(school.pk): school for school in School.objects.where_may(person, Permission.EDIT_AGREEMENTS)
         }
