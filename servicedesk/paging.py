@@ -4,6 +4,7 @@ import base64
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import isfinite
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -146,14 +147,21 @@ def _moment(value):
     return moment.astimezone(UTC)
 
 
-READ = {"t": _moment, "s": _words, "v": int}
+def _measure(value):
+    if not isinstance(value, float) or not isfinite(value):
+        raise ValueError
+    return value
+
+
+READ = {"t": _moment, "s": _words, "v": int, "f": _measure}
 
 
 def _plain(value):
-    """A part of a key with the sign of its kind: a moment, words or a number."""
+    """A part of a key with the sign of its kind: a moment, words, a measure or a number."""
     if isinstance(value, datetime):
         return ["t", value.isoformat()]
-    return ["s" if isinstance(value, str) else "v", value]
+    kind = "s" if isinstance(value, str) else "f" if isinstance(value, float) else "v"
+    return [kind, value]
 
 
 def _write(row, order, *, back):
