@@ -8,5 +8,6 @@ class IncidentsConfig(AppConfig):
     verbose_name = "Incidents"
 
     def ready(self):
-        """Listen for news from below."""
+        """Listen for news from below, and say what a major incident adds to other records."""
         import_module("incidents.receivers")
+        import_module("incidents.major_ways")

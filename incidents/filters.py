@@ -25,7 +25,7 @@ PRIORITIES = [(value, f"P{value} {label}") for value, label in Priority.choices]
 DUE = [("late", "Late"), ("soon", "Late or within the hour")]
 YES_NO = [("true", "Yes"), ("false", "No")]
 # Who asks one of these asks about the past too, so that a number in a report and the rows behind it agree.
-PAST = ("q", "opened_after", "opened_before", "outcome", "source", "fact", "requester", "asset")
+PAST = ("q", "opened_after", "opened_before", "outcome", "source", "fact", "requester", "asset", "parent")
 
 
 class OneOfMany(forms.SelectMultiple):
@@ -117,6 +117,8 @@ class IncidentFilter(django_filters.FilterSet):
     outcome = _choice(outcomes.CHOICES, "Any outcome", label="Outcome", method="by_outcome")
     opened_after = day_filter("Opened from", "opened_on", "gte")
     opened_before = day_filter("Opened until", "opened_on", "lte")
+    major = _choice(YES_NO, "Either", label="Major incident", method="by_major")
+    parent = _row(Incident, None, label="Part of")
     source = django_filters.CharFilter(label="From the desk")
     fact = FactsFilter(method="by_facts", label="Field of the other desk")
 
@@ -156,6 +158,9 @@ class IncidentFilter(django_filters.FilterSet):
 
     def by_lesson(self, found, name, answer):
         return found.filter(lesson_stopped=answer == "true")
+
+    def by_major(self, found, name, answer):
+        return found.filter(major__isnull=answer != "true")
 
     def by_follow_up(self, found, name, day):
         return found.filter(follow_up_on__lte=localtime(self.at).date(), status=Status.WAITING)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.timezone import localtime
 
 from incidents.forms import MOST_AT_ONCE, MoveForm, RadioSelect, technicians_first, text_field
-from incidents.models import Incident, MajorIncident
+from incidents.models import MajorIncident
 from servicedesk.models import Person, Room
 from servicedesk.roles import Permission
 
@@ -136,10 +136,6 @@ class JoinTickedForm(forms.Form):
         self.fields["row"].choices = [(row, row) for row in ticked if row.isascii() and row.isdigit() and len(row) < 19]
         self.fields["parent"].queryset = going_on_for(by)
         self.fields["parent"].label_from_instance = name_of
-
-    def clean_row(self):
-        """The records, of which unseen ones do not exist."""
-        return Incident.objects.filter(pk__in=self.cleaned_data["row"]).order_by("pk")
 
 
 def name_of(major):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from incidents.moves import MOVES
-from incidents.views import escalations, log_call, moves, priorities, queue, report, requester, status, ticket
+from incidents.views import escalations, join, log_call, moves, priorities, queue, report, requester, status, ticket
 
 app_name = "incidents"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("status/<int:pk>/me-too/", status.hits_me, name="hits-me"),
     path("queue/", queue.queue, name="queue"),
     path("incidents/log/", log_call.log_call, name="log_call"),
+    path("incidents/join/", join.join_ticked, name="join-ticked"),
     path("incidents/<int:pk>/", ticket.detail, name="detail"),
     path("incidents/<int:pk>/reported/", report.reported, name="reported"),
     path("incidents/<int:pk>/why/<str:which>/", ticket.explain, name="explain"),

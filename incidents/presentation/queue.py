@@ -65,6 +65,8 @@ class Row:
     school: str
     priority: int
     stopped: bool
+    is_major: bool = False
+    part_of: int | None = None  # the number of the major incident it is part of
 
 
 @dataclass
@@ -119,6 +121,8 @@ def row_of(incident, *, hours, at, reader, there):
         school=incident.school_code,
         priority=incident.priority,
         stopped=incident.lesson_stopped,
+        is_major=incident.declared,
+        part_of=incident.parent_id,
     )
 
 

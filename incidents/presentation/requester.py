@@ -1,6 +1,6 @@
 """A record as the person who asked reads it: one plain line, no codes, no system words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from incidents import moves
 from incidents.models import OPEN, Incident, Status
@@ -28,6 +28,8 @@ TURNS = {
     "reopen": "said it is still broken",
     "cancel": "cancelled it",
     "mark_duplicate": "kept it with an earlier report",
+    "join": "found that others have it too",
+    "publish_update": "told everyone",
 }
 
 
@@ -48,7 +50,17 @@ def line_of(incident, at):
     """One record in a line. A record kept with an earlier one says what becomes of that one."""
     if incident.duplicate_of_id:
         return _follows(incident, at)
-    return LINES[incident.status](incident, at)
+    line = LINES[incident.status](incident, at)
+    return replace(line, says=f"{_part_of(incident)} {line.says}") if _is_part(incident) else line
+
+
+def _is_part(incident):
+    return incident.parent_id is not None and incident.status in OPEN and incident.status != Status.WAITING
+
+
+def _part_of(incident):
+    """What a record is part of, by the title that everyone reads."""
+    return f"Others have it too: {incident.parent.major.title}."
 
 
 def _new(incident, at):

@@ -239,5 +239,13 @@ EVENTS = {
     ),
     "mark_duplicate": lambda data, who: ("a duplicate", f"{who} found it to be the same as {data.get('original')}"),
     "got_duplicate": lambda data, who: ("reported again", f"{data.get('duplicate')} turned out to be the same"),
+    "declare_major": lambda data, who: ("major incident", f"{who} declared a major incident: {data.get('title')}"),
+    "hand_lead": lambda data, who: ("new lead", f"{who} gave the lead to {data.get('name')}"),
+    "publish_update": lambda data, who: ("news", f"{who} published news"),
+    "review_major": lambda data, who: ("review", f"{who} looked back on it and signed the review"),
+    "join": lambda data, who: ("part of another", f"{who} made it part of {data.get('parent')}"),
+    "leave": lambda data, who: ("on its own", f"{who} took it out of {data.get('parent')}"),
+    "got_part": lambda data, who: ("one more", f"{who} made {data.get('part')} part of it"),
+    "lost_part": lambda data, who: ("one less", f"{who} took {data.get('part')} out of it"),
     "followed": lambda data, who: ("went on elsewhere", f"Reported again after closing, as {data.get('new')}"),
 }

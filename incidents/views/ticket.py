@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents import moves, timeline, workflow
 from incidents.forms import ComposerForm
+from incidents.forms_major import news_by
 from incidents.models import Incident
 from incidents.panels import sections_of
+from incidents.presentation.major import major_panel
 from incidents.presentation.story import raised_by, story_of, wrote_since
 from incidents.presentation.ticket import about, explained, follow_up_day, panel
 from incidents.views import requester
@@ -29,7 +31,17 @@ from sla.models import CalendarVersion, PauseReason
 # Joined are the four that every record has; the others are read one by one, because PostgreSQL spends longer on the
 # order of a dozen joins than on all of these queries together.
 JOINED = ("requester", "assignee", "response_clock", "resolution_clock")
-SHOWN = ("school", "room__building", "asset", "category__service", "logged_by", "team", "duplicate_of", "follows")
+SHOWN = (
+    "school",
+    "room__building",
+    "asset",
+    "category__service",
+    "logged_by",
+    "team",
+    "duplicate_of",
+    "follows",
+    "major",
+)
 SENT = {"reply": "Reply sent to {who}.", "note": "Note kept. {who} can’t see it.", "call": "Call kept in the record."}
 MOST_SIMILAR = 5
 
@@ -93,6 +105,8 @@ def _show(request, incident, *, composer=None, status=200, **context):
         "about": about(incident, hours, by=request.user, at=at, **_told_by(entries)),
         "story": story_of(incident, entries, at=at),
         "panel": panel(incident, at=at, **_around(request.user, incident, version, at)),
+        "major": major_panel(incident, reader=request.user, at=at),
+        "next_news": news_by(at),
         "sections": sections_of(incident, reader=request.user, at=at),
         "composer": composer or ComposerForm(initial={"mode": "reply"}),
         "follow_up_on": follow_up_day(hours_of(version) if version else None, at),

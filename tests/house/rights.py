@@ -152,6 +152,7 @@ INCIDENTS = {
     "incidents:status": reading(SIGNED_IN),
     "incidents:hits-me": page(HATTED, "major"),
     "incidents:log_call": page(DESK),
+    "incidents:join-ticked": sending(DESK),
     "incidents:detail": page(DESK, "fault", sees=set()),
     "incidents:explain": reading(DESK, "fault", sees=set(), also={"which": "resolution"}),
     "incidents:escalations": reading(DESK),
