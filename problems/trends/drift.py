@@ -2,9 +2,10 @@
 
 Each series is counted by weeks (Monday to Sunday) and fitted by a log-linear quasi-Poisson model (P. McCullagh & J.
 Nelder, Generalized Linear Models, 2nd ed. 1989, ch. 6) with the days worked that week as exposure and one slope over
-time. What comes back every year is taken out in one of two ways: with two years or more of records, each place in the
-school year has a factor of its own; with less, nobody can tell a season from a slope, so the series is compared with
-the rest of the desk, which has the same seasons. The slope's error allows for weeks that resemble their neighbours
+time. What comes back every year is taken out in one of two ways: with two school years or more of records by waves of a
+year and half a year (R. Serfling, Methods for Current Statistical Analysis of Excess Pneumonia-Influenza Deaths, Public
+Health Reports 78, 1963); with less, nobody can tell a season from a slope, so the series is compared with the rest of
+the desk, which has the same seasons. The slope's error allows for weeks that resemble their neighbours
 (W. Newey & K. West, A Simple, Positive Semi-definite, Heteroskedasticity and Autocorrelation Consistent Covariance
 Matrix, Econometrica 55, 1987). Of the drifts raised at a desk at most `FALSE` are expected to be chance (Benjamini and
 Hochberg, 1995), and only a change of a quarter or more over the time looked at is worth a word.
@@ -26,12 +27,13 @@ from problems.trends.history import NONE, History
 from problems.trends.school_days import Days
 from problems.trends.series import Series, rows_of, series_of, words_of
 
-FALSE = 0.05
+FALSE = 0.05  # share of the drifts raised that may be chance
 WORTH_A_WORD = np.log(1.25)
 FEWEST_WEEKS = 26  # with work: two terms
 FEWEST = 40  # records, so that a slope means something
-TWO_YEARS = 2 * 52 - 4  # weeks
-SEASONS = 13  # places in the year of four weeks each
+TWO_YEARS = 2 * 52 - 10  # weeks: two school years, without the summer after the second
+WAVES = 2  # smooth seasons; first weeks and holidays are in the exposure already
+A_YEAR = 365.25 / 7  # weeks
 ALIKE = 6  # weeks over which one week resembles the next
 PERHAPS = 0.2  # a first, cheap look: what is less likely than this by chance is looked at properly
 LEAST_EXPOSURE = 0.5  # ordinary days; a week of the holidays says nothing
@@ -103,16 +105,16 @@ def _slope(weekly: np.ndarray, place: int, exposure: np.ndarray, used: np.ndarra
         return None
     offset = exposure[used] if years else np.maximum(weekly[0][used] - counts, 0.5)
     time = (weeks - weeks.mean()) / 52
-    columns = [time, np.ones(len(time)), *(_seasons(weeks, len(used)) if years else ())]
+    columns = [time, np.ones(len(time)), *(_seasons(weeks) if years else ())]
     design = np.column_stack(columns)
     glance = _glance(counts, design, offset)
     return glance if glance is None or glance.chance > PERHAPS else _fit(counts, design, offset)
 
 
-def _seasons(weeks: np.ndarray, length: int) -> list[np.ndarray]:
-    """A column for each place in the year but one, counted back from the last week."""
-    season = ((length - 1 - weeks) % 52) * SEASONS // 52
-    return [(season == each).astype(float) for each in np.unique(season)[1:]]
+def _seasons(weeks: np.ndarray) -> list[np.ndarray]:
+    """Columns for what comes back every year: `WAVES` waves and their halves, thirds, … as pairs of sine and cosine."""
+    year = 2 * np.pi * weeks / A_YEAR
+    return [wave(n * year) for n in range(1, WAVES + 1) for wave in (np.sin, np.cos)]
 
 
 def _glance(counts: np.ndarray, design: np.ndarray, offset: np.ndarray) -> Slope | None:

@@ -7,9 +7,9 @@ import numpy as np
 from problems.trends.drift import drift
 from tests.load.detectors import school_year
 
-TRIED = 12
-GROWTH = 1.6  # times as many at the end as at the beginning
-WANTED = {"growth of 60 % over two years found": 0.75}
+TRIED = 16
+GROWTH = 2.0  # times as many at the end as at the beginning
+WANTED = {"growth to twice as many over two years found": 0.75}
 SPARED = 0.05  # drifts raised of all series that don't drift
 
 
@@ -30,4 +30,4 @@ def measure(seed: int = 11, *, tried: int = TRIED) -> dict[str, float]:
         true = f"category={category} ", f"service={category // 2} ", f"school=S{school + 1}", "trust"
         false += sum(not key.startswith(true) for key in keys)
         looked += (school_year.SCHOOLS + 1) * (school_year.CATEGORIES + school_year.CATEGORIES // 2)
-    return {"growth of 60 % over two years found": found / tried, "drifts raised where there is none": false / looked}
+    return {"growth to twice as many over two years found": found / tried, "drifts raised where there is none": false / looked}
