@@ -88,7 +88,7 @@ class PlanForm(forms.ModelForm):
             "scope": "What is looked after",
             "asset_type": "Sort of thing",
             "assets": "Things",
-            "building": "Only in this building",
+            "building": "Building",
             "rooms": "Rooms",
             "owner": "Who does it",
             "service": "Service it keeps going",
@@ -99,6 +99,7 @@ class PlanForm(forms.ModelForm):
         help_texts = {
             "name": "As people call it: Projectors: filters.",
             "scope": "A sort of thing is looked up afresh at each round: what was bought since is in it.",
+            "building": "With a sort of thing: only those in it. With rooms: all of its rooms.",
             "assets": "Hold Ctrl to choose several.",
             "rooms": "With a sort of thing: only those in these rooms. Hold Ctrl to choose several.",
             "active_until": "Empty: until somebody ends it.",
@@ -120,7 +121,7 @@ class PlanForm(forms.ModelForm):
 
     def _offer(self, name, rows):
         self.fields[name].queryset = rows
-        if hasattr(self.fields[name], "empty_label"):
+        if not isinstance(self.fields[name], forms.ModelMultipleChoiceField):
             self.fields[name].empty_label = "Choose one" if self.fields[name].required else "None"
 
     def validate_unique(self):

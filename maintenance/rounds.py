@@ -22,6 +22,7 @@ from sla.school_year import SATURDAY
 log = structlog.get_logger(__name__)
 AHEAD = timedelta(weeks=6)
 AROUND = timedelta(days=70)  # a round is looked for so far around, to see where the calendar moved it
+LAPSED = "Not done: the next round was due."
 GONE = "It does not fall due any more: the plan or the calendar changed."
 
 
@@ -37,9 +38,20 @@ def make_rounds(*, at):
     for plan in Plan.objects.in_force(at.date() - timedelta(days=1)).select_related("school").order_by("school", "pk"):
         try:
             made += fit(plan, at=at)
+            lapse(plan, at=at)
         except Exception:  # the next sweep tries it again; the others do not wait for it
             log.exception("rounds_failed", plan=plan.pk)
     return made
+
+
+@transaction.atomic
+def lapse(plan, *, at):
+    """A late round that nobody began ends where the next one may be done and the managers know: none pile up."""
+    today = local_date(plan.school, at)
+    newest = plan.rounds.filter(opens__lte=today).order_by("-due").values_list("due", flat=True).first()
+    missed = plan.rounds.filter(status=Status.PLANNED, due__lt=today, told_late_at__isnull=False)
+    for round in missed.exclude(due=newest).select_for_update():
+        _leave_out(round, LAPSED, at=at)
 
 
 @transaction.atomic
@@ -75,13 +87,17 @@ def _move(round, due, *, today, at):
         if not round.told_due_at and not round.is_handed_over:
             round.delete()
             return
-        round.status, round.skip_reason = Status.SKIPPED, GONE
-        timeline.write(round, "skip", by=None, at=at, text=GONE)
-        round.save()
+        _leave_out(round, GONE, at=at)
     elif due.due >= today and (due.opens, due.due) != (round.opens, round.due):
         timeline.write(round, "moved", by=None, at=at, before=str(round.due), after=str(due.due))
         round.opens, round.due = due.opens, due.due
         round.save(update_fields=["opens", "due"])
+
+
+def _leave_out(round, why, *, at):
+    round.status, round.skip_reason = Status.SKIPPED, why
+    timeline.write(round, "skip", by=None, at=at, text=why)
+    round.save()
 
 
 def tell(*, at):

@@ -231,3 +231,26 @@ def test_a_school_without_a_calendar_has_no_rounds():
     plan = add(school, make_person("service_level_manager", school))
 
     assert not Round.objects.filter(plan=plan).exists()
+
+
+def test_a_missed_round_ends_when_the_next_may_be_done_and_the_managers_know(school, martin):
+    plan = add(school, martin)
+    monday = MONDAY_9AM + timedelta(weeks=1)
+
+    rounds.make_rounds(at=monday)
+    before = plan.rounds.get(due=FRIDAYS[0]).status
+    rounds.tell(at=monday)
+    rounds.make_rounds(at=monday)
+
+    missed = plan.rounds.get(due=FRIDAYS[0])
+    assert (before, missed.status, missed.skip_reason) == ("planned", "skipped", rounds.LAPSED)
+    assert plan.rounds.get(due=FRIDAYS[1]).status == "planned"
+
+
+def test_the_newest_round_stays_late_until_somebody_does_it(school, martin):
+    plan = add(school, martin, rule={"every": "half_term"}, active_from=date(2026, 9, 1))
+    round = make_round(plan, slot="half_term 2026/27.1", told_late_at=MONDAY_9AM)
+
+    rounds.make_rounds(at=MONDAY_9AM + timedelta(weeks=2))
+
+    assert plan.rounds.get(pk=round.pk).status == "planned"
