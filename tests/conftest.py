@@ -1,5 +1,6 @@
 """What every test starts from: an empty cache, and a real browser for those that ask for one."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -23,6 +24,13 @@ QUIET = [
     "--no-first-run",
     "--disable-gpu",
 ]
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays until the end: nobody need look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
