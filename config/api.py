@@ -15,6 +15,7 @@ from incidents.api.incidents import IncidentViewSet
 from incidents.api.majors import MajorViewSet, StatusView
 from incidents.api.priorities import DatedEventViewSet, PriorityTableViewSet
 from problems.api.problems import ProblemViewSet
+from maintenance.api import PlanViewSet, RoundViewSet
 from reports import api as reports_api
 from servicedesk.api.catalogue import CategoryViewSet, ServiceViewSet
 from servicedesk.api.people import MembershipViewSet, MeView, PersonViewSet
@@ -45,6 +46,8 @@ router.register("escalations", EscalationViewSet, basename="escalation")
 router.register("asset-types", AssetTypeViewSet, basename="asset-type")
 router.register("assets", AssetViewSet, basename="asset")
 router.register("incidents", IncidentViewSet, basename="incident")
+router.register("maintenance-plans", PlanViewSet, basename="maintenance-plan")
+router.register("maintenance-rounds", RoundViewSet, basename="maintenance-round")
 router.register("problems", ProblemViewSet, basename="problem")
 
 router.register("majors", MajorViewSet, basename="major")

@@ -84,6 +84,20 @@ TIMETABLE = [
         counts="calls",
     ),
     Sweep(
+        name="Make maintenance rounds",
+        task="maintenance.tasks.make_rounds",
+        when=crontab(hour="2", minute="20"),
+        says="Makes the maintenance rounds of the coming six weeks and follows changes of the calendar.",
+        counts="rounds",
+    ),
+    Sweep(
+        name="Tell of maintenance rounds",
+        task="maintenance.tasks.tell_of_rounds",
+        when=crontab(hour="6", minute="10"),
+        says="Tells owners which rounds may be done from today, and managers which are late.",
+        counts="letters",
+    ),
+    Sweep(
         name="Take nightly measures",
         task="reports.tasks.take_nightly_measures",
         when=crontab(hour="1", minute="30"),

@@ -34,5 +34,6 @@ urlpatterns = [
     path("", include("assets.urls")),
     path("", include("incidents.urls")),
     path("", include("problems.urls")),
+    path("", include("maintenance.urls")),
     path("", include("reports.urls")),
 ]
