@@ -33,7 +33,7 @@ class MovePage:
 PAGES = {
     page.move.name: page
     for page in (
-        MovePage(moves.START, forms.MoveForm, "Start the round", "Start", "{reference} is under way."),
+        MovePage(moves.START, forms.MoveForm, "Start the round", "Start", ""),
         MovePage(
             moves.RAISE_INCIDENT,
             forms.IncidentForm,
@@ -84,7 +84,8 @@ def move(request, pk, name):
         except Refused as refusal:
             return _ask(request, page, form, status=409, refusal=str(refusal))
         else:
-            messages.success(request, page.done.format(reference=made.reference, owner=made.owner.name))
+            if page.done:  # whoever starts is on the way to the first thing, and sees it
+                messages.success(request, page.done.format(reference=made.reference, owner=made.owner.name))
             return redirect(_after(page, made))
     return _ask(request, page, form)
 

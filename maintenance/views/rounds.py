@@ -78,22 +78,22 @@ def record(request, pk):
     thing = next((each for each in things if each.pk == asked), None) or _next(things, None)
     checks = list(thing.checks.select_related("incident"))
     form = ThingForm(request.POST if request.method == "POST" else None, checks=checks)
-    if form.is_bound and form.is_valid() and (made := _recorded(request, round, form)):
-        messages.success(request, made)
+    if form.is_bound and form.is_valid() and _is_recorded(request, round, form):
         return redirect(_onward(round, things, thing))
     return _walk(request, round, things, thing, form)
 
 
-def _recorded(request, round, form):
-    """Write the answers down; "" where something is missing, and then the form says what."""
+def _is_recorded(request, round, form):
+    """Write the answers down, and say what was reported; False where something is missing, and the form says what."""
     before = _reported(round)
     try:
         workflow.record(round, by=request.user, at=timezone.now(), answers=form.answers)
     except ValidationError as error:
         form.add_error(None, ValidationError(error.messages))
-        return ""
-    new = _reported(round) - before
-    return f"Saved. Reported as {', '.join(map(str, sorted(new)))}." if new else "Saved."
+        return False
+    if new := _reported(round) - before:
+        messages.success(request, f"Reported as {', '.join(map(str, sorted(new)))}.")
+    return True
 
 
 def _reported(round):
