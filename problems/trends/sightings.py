@@ -1,7 +1,7 @@
 """On which days each thing failed, and how often a thing of its like would have: the ground for recurrence.
 
-A thing is an asset, a room, a category in a room …: whatever records can be about. Several records of one thing on one
-day are one sighting, since a bad day is a spike and no recurrence.
+A thing is an asset, a room, a category in a room …: whatever records can be about. Several records of one thing on
+one day are one sighting, since a bad day is a spike and no recurrence.
 """
 
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ WEEKS = 13  # looked at one by one; what is older counts together
 OTHERS = 2.0  # things' worth of belief that a school is like the others
 LEAST_A_WEEK = 0.01  # failures a week of a thing about whose like nothing is known
 SURE = 5.0  # things of a type after which it has a rate of its own
+AT_A_SCHOOL = ("subcategory", "asset_type")
 SPECIFIC = ("asset", "job", "category in room", "subcategory in room", "subcategory", "room", "asset_type")
 
 
@@ -54,7 +55,7 @@ def things_in(history: History, dimension: str) -> Things | None:
     rows = np.flatnonzero((first != NONE) & (second != NONE))
     if not len(rows):
         return None
-    columns = [first[rows], second[rows]] if place or column == "subcategory" else [first[rows]]
+    columns = [first[rows], second[rows]] if place or column in AT_A_SCHOOL else [first[rows]]
     parts, thing = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
     thing = thing.ravel()
     family = np.zeros(len(parts), dtype=np.int64)

@@ -1,0 +1,1 @@
+"""What tickets say: tokens, which numbers name a thing, and which tickets say the same."""
