@@ -10,12 +10,14 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
 from assets.api import AssetTypeViewSet, AssetViewSet
+from changes.api import ChangeViewSet
 from incidents.api.escalations import EscalationViewSet
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.majors import MajorViewSet, StatusView
 from incidents.api.priorities import DatedEventViewSet, PriorityTableViewSet
-from problems.api.problems import ProblemViewSet
 from maintenance.api import PlanViewSet, RoundViewSet
+from problems.api.problems import ProblemViewSet
+from problems.api.trends import TrendViewSet
 from reports import api as reports_api
 from servicedesk.api.catalogue import CategoryViewSet, ServiceViewSet
 from servicedesk.api.people import MembershipViewSet, MeView, PersonViewSet
@@ -45,12 +47,14 @@ router.register("clocks", ClockViewSet, basename="clock")
 router.register("escalations", EscalationViewSet, basename="escalation")
 router.register("asset-types", AssetTypeViewSet, basename="asset-type")
 router.register("assets", AssetViewSet, basename="asset")
+router.register("changes", ChangeViewSet, basename="change")
 router.register("incidents", IncidentViewSet, basename="incident")
 router.register("maintenance-plans", PlanViewSet, basename="maintenance-plan")
 router.register("maintenance-rounds", RoundViewSet, basename="maintenance-round")
-router.register("problems", ProblemViewSet, basename="problem")
-
 router.register("majors", MajorViewSet, basename="major")
+router.register("problems", ProblemViewSet, basename="problem")
+router.register("trends", TrendViewSet, basename="trend")
+
 try_it = SpectacularSwaggerSplitView.as_view(url_name="api-schema")
 # The arrows of the page's own style sheet are pictures written into it.
 try_it = csp_update({"img-src": ["data:"]})(try_it)  # type: ignore[assignment]
@@ -72,8 +76,8 @@ urlpatterns = [
     path("docs/", try_it, name="api-docs"),
     path("token/", TokenView.as_view(), name="api-token"),
     path("me/", MeView.as_view(), name="api-me"),
-    path("reports/", include(reports_api.urls)),
     path("status/", StatusView.as_view(), name="api-status"),
+    path("reports/", include(reports_api.urls)),
     path("", include(router.urls)),
     re_path("", NowhereView.as_view(), name="api-nowhere"),
 ]

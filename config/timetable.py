@@ -104,4 +104,25 @@ TIMETABLE = [
         says="Keeps what was open at the end of each day, which can't be counted later.",
         counts="figures",
     ),
+    Sweep(
+        name="Find trends",
+        task="problems.tasks.find_trends",
+        when=crontab(hour="1", minute="50"),
+        says="Looks for what keeps going wrong, as of the day before, and proposes it.",
+        counts="new trends",
+    ),
+    Sweep(
+        name="Find what happens right now",
+        task="problems.tasks.find_what_happens_now",
+        when=timedelta(minutes=5),
+        says="Proposes a major incident where several people reported one thing within the hour.",
+        counts="new trends",
+    ),
+    Sweep(
+        name="Look for trends as asked",
+        task="problems.tasks.look_for_trends",
+        when=timedelta(seconds=15),
+        says="Does the looks for trends that people asked for on the page.",
+        counts="new trends",
+    ),
 ]

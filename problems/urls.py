@@ -3,7 +3,8 @@
 from django.urls import path
 
 from problems.moves import MOVES
-from problems.views import moves, problems, raising
+from problems.trend_moves import TREND_MOVES
+from problems.views import moves, problems, raising, trends
 
 app_name = "problems"
 urlpatterns = [
@@ -15,4 +16,11 @@ urlpatterns = [
     path("problems/<int:pk>/", problems.detail, name="detail"),
     # One page for every move, named after it.
     *(path(f"problems/<int:pk>/{move.name}/", moves.move, {"name": move.name}, name=move.name) for move in MOVES),
+    path("problems/trends/", trends.trends, name="trends"),
+    path("problems/trends/look/", trends.look, name="look_for_trends"),
+    path("problems/trends/<int:pk>/", trends.trend, name="trend"),
+    *(
+        path(f"problems/trends/<int:pk>/{move.name}/", trends.decide, {"name": move.name}, name=move.name)
+        for move in TREND_MOVES
+    ),
 ]

@@ -3,10 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
+from changes.models import Change
 from incidents.models import Incident, MajorIncident, Status
 from incidents.priority import Priority
 from maintenance.models import Plan
-from problems.models import KnownError, Problem
+from problems.models import KnownError, Problem, Trend
 from servicedesk.models import Category, Membership, Person, School, Service, Trust
 from sla.models import Agreement, AgreementVersion, Calendar, CalendarVersion, Clock, ClockKind, ClockState
 
@@ -89,6 +90,17 @@ def make_incident(school=None, *, at=MONDAY_9AM, **fields):
     return Incident.objects.create(school=school, **facts | fields)
 
 
+def make_change(school=None, *, assets=(), rooms=(), at=MONDAY_9AM, **fields):
+    """A change that was made at a school (False: in several), with what it touched."""
+    school = None if school is False else school or make_school()
+    by = fields.pop("recorded_by", None) or make_person("technician", school, everywhere=school is None)
+    facts = {"title": "New driver", "made_at": at, "made_on": at.date(), "recorded_by": by, "recorded_at": at}
+    change = Change.objects.create(school=school, **facts | fields)
+    change.assets.set(assets)
+    change.rooms.set(rooms)
+    return change
+
+
 def make_problem(school=None, *, incidents=(), at=MONDAY_9AM, **fields):
     """A problem of a school (False: of the whole trust) with the incidents it caused; its state is filled in."""
     school = None if school is False else school or make_school()
@@ -102,6 +114,18 @@ def make_problem(school=None, *, incidents=(), at=MONDAY_9AM, **fields):
     for incident in incidents:
         problem.links.create(incident=incident, linked_at=at)
     return problem
+
+
+def make_trend(school=None, *, incidents=(), at=MONDAY_9AM, **fields):
+    """A trend of a school (False: of several) that waits for a decision, over the two weeks before `at`."""
+    school = None if school is False else school or make_school()
+    facts = {"kind": "recurrence", "key": f"asset={next(_numbers)}", "label": "Projector, Room B12", "count": 5}
+    facts |= {"expected": 0.6, "score": 4.0, "why": "5 faults, where 0.6 are usual."}
+    facts |= {"first": at.date() - timedelta(days=13), "last": at.date(), "found_on": at.date(), "found_at": at}
+    facts["seen_on"] = at.date()
+    trend = Trend.objects.create(school=school, **facts | fields)
+    trend.incidents.set(incidents)
+    return trend
 
 
 def make_known_error(school=None, *, at=MONDAY_9AM, **fields):

@@ -15,30 +15,36 @@ LONGEST_TITLE = 200
 
 
 @transaction.atomic
-def accept_trend(trend, *, by, at, problem=None, title=""):
+def accept_trend(trend, *, by, at, problem=None, title="", also=()):
     """It is a problem: a new one, or an open one it belongs to, gets those of its incidents that have no cause yet.
 
-    What happens right now becomes no problem by itself: it may be a major incident, which is declared on its record.
+    `also`: the same thing seen from other sides, accepted with it and its incidents linked as well. What happens right
+    now becomes no problem by itself: it may be a major incident, which is declared on its record.
     """
-    trend = ACCEPT_TREND.begin(trend, by=by)
-    incidents = free_incidents(trend)
+    trend, *others = begin(ACCEPT_TREND, trend, also, by=by)
+    incidents = free_incidents(trend, *others)
     if problem is not None:
         if incidents:
             link(problem, by=by, at=at, incidents=incidents)
     elif trend.kind != Kind.NOW:
         facts = {"school": trend.school, "incidents": incidents, "symptoms": trend.why, "source": Source.TREND}
         problem = raise_problem(by=by, at=at, title=title.strip() or trend.label[:LONGEST_TITLE], **facts)
-    trend.problem = problem
-    return _decided(trend, ACCEPT_TREND, by=by, at=at)
+    for each in (trend, *others):
+        each.problem = problem
+    return _decided(ACCEPT_TREND, trend, *others, by=by, at=at)
 
 
 @transaction.atomic
-def dismiss_trend(trend, *, by, at, reason):
-    """It is no problem, and why; it stays quiet until it is clearly worse, or back after it was gone."""
-    trend = DISMISS_TREND.begin(trend, by=by)
+def dismiss_trend(trend, *, by, at, reason, also=()):
+    """It is no problem, and why; it stays quiet until it is clearly worse, or back after it was gone.
+
+    `also`: the same thing seen from other sides, dismissed with it.
+    """
+    trend, *others = begin(DISMISS_TREND, trend, also, by=by)
     must_say(reason=(reason, "Say why it is no problem: whoever sees it again reads this."))
-    trend.reason = reason.strip()
-    return _decided(trend, DISMISS_TREND, by=by, at=at)
+    for each in (trend, *others):
+        each.reason = reason.strip()
+    return _decided(DISMISS_TREND, trend, *others, by=by, at=at)
 
 
 @transaction.atomic
@@ -53,13 +59,21 @@ def look_for_trends(*, by, at, school=None):
     return waiting or TrendLook.objects.create(school=school, asked_by=by, asked_at=at)
 
 
-def free_incidents(trend):
-    """Its incidents that no problem has caused yet, in the order of their numbers."""
-    found = Incident.objects.filter(trends=trend, problem_link=None).select_related("school", "category__service")
-    return list(found.order_by("pk"))
+def free_incidents(*trends):
+    """Their incidents that no problem has caused yet, in the order of their numbers."""
+    found = Incident.objects.filter(trends__in=trends, problem_link=None).select_related("school", "category__service")
+    return list(found.distinct().order_by("pk"))
 
 
-def _decided(trend, move, *, by, at):
-    trend.state, trend.decided_by, trend.decided_at = move.target, by, at
-    trend.save()
-    return trend
+def begin(move, trend, also, *, by):
+    """The trend and the others decided with it, locked and checked, always in the same order."""
+    wanted = {each.pk: each for each in (trend, *also)}
+    held = {pk: move.begin(wanted[pk], by=by) for pk in sorted(wanted)}
+    return [held.pop(trend.pk), *held.values()]
+
+
+def _decided(move, *trends, by, at):
+    for trend in trends:
+        trend.state, trend.decided_by, trend.decided_at = move.target, by, at
+        trend.save()
+    return trends[0]

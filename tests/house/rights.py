@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from incidents.moves import MOVES
+from maintenance import moves as round_moves
 from problems import moves as problem_moves
+from problems.trend_moves import TREND_MOVES
 from servicedesk.roles import Permission
 
 REQUESTER, DESK_ROLE, TECHNICIAN, MANAGER, LEADER, ADMINISTRATOR = (
@@ -173,8 +175,21 @@ PROBLEMS = {
     "problems:raise-ticked": sending(KEEPERS),
     "problems:link-ticked": sending(KEEPERS),
 }
+CHANGES = {
+    "changes:list": reading(DESK),
+    "changes:detail": reading(DESK, "recorded"),
+    "changes:record": page(KEEPERS, "school"),
+    "changes:record-everywhere": page(set(), "-", elsewhere=403),
+    "changes:correct": page(KEEPERS, "recorded", sees=DESK),
+}
 SOLVERS = {
     move.name: KEEPERS if move.permission == Permission.SOLVE_PROBLEMS else EDITORS for move in problem_moves.MOVES
+}
+TRENDS = {
+    "problems:trends": reading(DESK),
+    "problems:trend": reading(DESK, "trend"),
+    "problems:look_for_trends": sending(KEEPERS, "-", says=_code),
+    **{f"problems:{move.name}": page(KEEPERS, "trend", sees=DESK) for move in TREND_MOVES},
 }
 PROBLEMS_MOVED = {f"problems:{name}": page(who, "problem", sees=DESK) for name, who in SOLVERS.items()}
 REPORTS = {
@@ -341,6 +356,60 @@ PROBLEMS_BY_PROGRAMS = {
     "problem-timeline": reading(DESK, "problem", sees=set()),
     **{f"problem-{name.replace('_', '-')}": sending(who, "problem", sees=DESK) for name, who in SOLVERS.items()},
 }
+CHANGES_BY_PROGRAMS = {
+    "change-list": listed()
+    | sending(
+        KEEPERS,
+        "-",
+        elsewhere=400,
+        says=lambda place: _code(place) | {"title": "New cable", "made_at": "2026-09-01T09:00:00Z"},
+        makes=True,
+    ),
+    "change-detail": reading(DESK, "recorded", sees=set()) | {"PATCH": Door(KEEPERS, "recorded", sees=DESK)},
+}
+TRENDS_BY_PROGRAMS = {
+    "trend-list": listed(),
+    "trend-detail": reading(DESK, "trend", sees=set()),
+    "trend-look": listed() | sending(KEEPERS, "-", elsewhere=400, says=_code, makes=True),
+    **{f"trend-{name}": sending(KEEPERS, "trend", sees=DESK) for name in ("accept", "dismiss")},
+}
+MAINTENANCE = {
+    "maintenance:rounds": reading(DESK),
+    "maintenance:round": reading(DESK, "round", sees=set()),
+    "maintenance:sheet": reading(DESK, "round", sees=set()),
+    "maintenance:plans": reading(DESK),
+    "maintenance:plan": reading(DESK, "plan", sees=set()),
+    "maintenance:add_plan": page(EDITORS, "school"),
+    "maintenance:change_plan": page(EDITORS, "plan"),
+    "maintenance:starters": reading(EDITORS),
+    "maintenance:adopt": sending(EDITORS, "-", says=_code, also={"key": "backups"}),
+    **{f"maintenance:{move.name}": page(KEEPERS, "round", sees=DESK) for move in round_moves.MOVES},
+}
+MAINTENANCE_BY_PROGRAMS = {
+    "maintenance-plan-list": listed()
+    | sending(
+        EDITORS,
+        "-",
+        elsewhere=400,
+        says=lambda place: (
+            _code(place)
+            | {"name": "Hall", "owner": place.plan.owner_id, "rule": {"every": "week"}, "active_from": "2026-09-01"}
+        ),
+        makes=True,
+    ),
+    "maintenance-plan-detail": reading(DESK, "plan", sees=set()) | {"PATCH": Door(EDITORS, "plan", sees=DESK)},
+    "maintenance-plan-dates": reading(DESK, "plan", sees=set()),
+    "maintenance-plan-starters": listed(),
+    "maintenance-plan-adopt": sending(
+        EDITORS, "-", elsewhere=400, says=lambda place: _code(place) | {"starter": "backups"}, makes=True
+    ),
+    "maintenance-round-list": listed(),
+    "maintenance-round-detail": reading(DESK, "round", sees=set()),
+    **{
+        f"maintenance-round-{move.name.replace('_', '-')}": sending(KEEPERS, "round", sees=DESK)
+        for move in round_moves.MOVES
+    },
+}
 MOVED_BY_PROGRAMS = {
     f"incident-{name.replace('_', '-')}": sending(who, "fault", sees=DESK) for name, who in MOVERS.items()
 }
@@ -352,10 +421,16 @@ GROUPS = {
     "incidents": INCIDENTS,
     "moves": MOVED,
     "problems": PROBLEMS | PROBLEMS_MOVED,
+    "maintenance": MAINTENANCE,
+    "maintenance by api": MAINTENANCE_BY_PROGRAMS,
+    "trends": TRENDS,
     "reports": REPORTS,
     "sign-in": SIGN_IN,
     "api": API,
     "moves by api": MOVED_BY_PROGRAMS,
+    "changes": CHANGES,
+    "changes by api": CHANGES_BY_PROGRAMS,
     "problems by api": PROBLEMS_BY_PROGRAMS,
+    "trends by api": TRENDS_BY_PROGRAMS,
 }
 DOORS = {name: doors for group in GROUPS.values() for name, doors in group.items()}

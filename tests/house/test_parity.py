@@ -9,9 +9,12 @@ from django.urls import resolve, reverse
 
 import incidents.moves
 import incidents.workflow
+import maintenance.moves
+import maintenance.workflow
 import problems.moves
 import problems.workflow
 from config.api import router
+from problems.trend_moves import TREND_MOVES
 from servicedesk import workflow as people
 
 ACCOUNT_MOVES = {"close": people.close_account, "open": people.open_account, "password": people.send_password_link}
@@ -19,16 +22,23 @@ ACCOUNT_MOVES = {"close": people.close_account, "open": people.open_account, "pa
 
 @dataclass(frozen=True)
 class Process:
-    """Whose pages and endpoints stand under one word, and where its moves are."""
+    """Whose pages and endpoints stand under one word, unless it names another, and where its moves are."""
 
     name: str
     workflow: ModuleType
     moves: tuple
+    endpoint: str = ""
+
+    @property
+    def address(self):
+        """The word of its endpoints."""
+        return self.endpoint or self.name
 
 
 PROCESSES = [
     Process("incidents", incidents.workflow, incidents.moves.MOVES),
     Process("problems", problems.workflow, problems.moves.MOVES),
+    Process("maintenance", maintenance.workflow, maintenance.moves.MOVES, endpoint="maintenance-rounds"),
 ]
 EVERY = [(process, move) for process in PROCESSES for move in process.moves]
 each_move = pytest.mark.parametrize(("process", "move"), EVERY, ids=lambda each: each.name)
@@ -49,7 +59,7 @@ def test_a_move_has_its_page(process, move):
 
 @each_move
 def test_a_move_has_its_endpoint(process, move):
-    found = resolve(f"/api/v1/{process.name}/1/{move.name}/")
+    found = resolve(f"/api/v1/{process.address}/1/{move.name}/")
 
     assert found.func.actions == {"post": move.name}
     assert getattr(found.func.cls, move.name).__doc__ == getattr(process.workflow, move.name).__doc__
@@ -57,11 +67,28 @@ def test_a_move_has_its_endpoint(process, move):
 
 @pytest.mark.parametrize("process", PROCESSES, ids=lambda process: process.name)
 def test_the_api_moves_a_record_in_no_other_way(process):
-    view = next(view for prefix, view, _ in router.registry if prefix == process.name)
+    view = next(view for prefix, view, _ in router.registry if prefix == process.address)
     posted = {action.__name__ for action in view.get_extra_actions() if "post" in action.mapping}
 
     assert posted == {move.name for move in process.moves}
     assert not hasattr(view, "update") and not hasattr(view, "destroy")
+
+
+@pytest.mark.parametrize("move", TREND_MOVES, ids=lambda move: move.name)
+def test_a_decision_about_a_trend_has_its_function_page_and_endpoint(move):
+    decide = getattr(problems.workflow, move.name)
+    asks = inspect.signature(decide).parameters
+    found = resolve(f"/api/v1/trends/1/{move.name.removesuffix('_trend')}/")
+
+    assert asks["by"].kind == asks["at"].kind == inspect.Parameter.KEYWORD_ONLY
+    assert resolve(reverse(f"problems:{move.name}", args=[1])).url_name == move.name
+    assert found.func.actions == {"post": move.name}
+    assert getattr(found.func.cls, move.name).__doc__ == decide.__doc__
+
+
+def test_looking_for_trends_now_has_its_page_and_endpoint():
+    assert resolve("/problems/trends/look/").url_name == "look_for_trends"
+    assert resolve("/api/v1/trends/look/").func.actions["post"] == "ask_for_look"
 
 
 @pytest.mark.parametrize("name", ACCOUNT_MOVES)

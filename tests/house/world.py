@@ -10,20 +10,26 @@ from django.test import Client
 from assets.models import Asset, AssetType
 from incidents.intake import log_incident
 from incidents.models import DatedEvent
+from maintenance import workflow as maintenance
 from servicedesk.models import Building, Room, Team
 from sla.models import Reevaluation
 from tests.factories import (
     MONDAY_9AM,
     PASSWORD,
     make_category,
+    make_change,
     make_major,
     make_person,
+    make_plan,
     make_problem,
     make_promise,
+    make_round,
     make_school,
+    make_trend,
 )
 from tests.house.rights import HATTED, NOBODY
 
+TODAY = MONDAY_9AM + timedelta(days=2)
 OCTOBER = date(2026, 10, 5)
 SECRET = "Zebra"  # everything of the other school is called so; nobody of the first may ever read it
 TRUST = "trust administrator of every school"
@@ -83,7 +89,12 @@ def make_place(name):
         name=name,
     )
     place.fault = log(place, person)
+    place.recorded = make_change(school, assets=[place.asset], title=f"{name} change", recorded_by=person)
+    place.plan = make_plan(school, name=f"{name} filters", checklist=[f"{name} filter clean"], assets=[place.asset])
+    place.round = make_round(place.plan)
+    maintenance.start(place.round, by=place.plan.owner, at=MONDAY_9AM)
     place.problem = make_problem(school, incidents=[place.fault], title=f"{name}: dark")
+    place.trend = make_trend(school, incidents=[place.fault], label=f"{name} projectors")
     place.major = make_major(school, title=f"{name}: no internet", requester=person)
     place.change = Reevaluation.objects.create(
         calendar_version=school.calendar.versions.get(),
