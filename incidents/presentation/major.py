@@ -6,6 +6,7 @@ from typing import Any
 from incidents.models import OPEN, Incident
 from incidents.presentation import words
 from incidents.presentation.queue import Standing, standing_of
+from incidents.presentation.requester import said
 from incidents.presentation.status import Told
 from incidents.status_board import Toll, tolls
 
@@ -53,7 +54,7 @@ def major_panel(incident, *, reader, at):
         since=words.within(words.when(major.declared_at, at)),
         restored=words.within(words.when(major.stood_down_at, at)) if major.is_over else "",
         hit=_hit(tolls([major]).get(major.pk, Toll())),
-        expect=words.exactly(expected, at) if expected else "",
+        expect=said(expected, at) if expected else "",
         overdue=bool(expected and expected < at),
         news=[Told(each.at, words.when(each.at, at), each.text) for each in major.updates.all()],
         parts=[_part(part) for part in parts[:MOST_PARTS]],

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from incidents.presentation import words
+from incidents.presentation.requester import said
 from servicedesk.roles import Permission
 
 
@@ -47,7 +48,7 @@ def news_of(major, *, own, reader, at):
         restored=words.within(words.when(major.stood_down_at, at)) if major.is_over else "",
         latest=told[0] if told else None,
         earlier=told[1:],
-        expect=words.exactly(expected, at) if expected else "",
+        expect=said(expected, at) if expected else "",
         overdue=bool(expected and expected < at),
         lead=major.lead.name if works else "",
         url=major.incident.get_absolute_url() if works else "",

@@ -14,7 +14,7 @@ from incidents.models import Channel, Incident
 from incidents.places import place_of, recent_rooms, rooms_by_building
 from incidents.presentation import requester as plain
 from incidents.presentation import words
-from incidents.status_board import known_broken
+from incidents.status_board import known_broken, own_reports
 from servicedesk.doors import only_with
 from servicedesk.idempotency import once_per_form
 from servicedesk.roles import Permission
@@ -105,10 +105,12 @@ def _about(request, original):
     """What may be told of somebody else's record: that it is known, since when, and who is on it."""
     if original is None:
         return {"known": None}
-    now = timezone.now()
+    now, major = timezone.now(), getattr(original, "major", None)
+    if major:
+        original = own_reports(request.user, [major]).get(major.pk, original)
     return {
         "known": original,
-        "major": getattr(original, "major", None),
+        "major": major,
         "since": words.within(words.when(original.opened_at, now)),
         "is_own": original.requester_id == request.user.pk,
         "owner": original.assignee.name if original.assignee else "",

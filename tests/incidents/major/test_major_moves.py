@@ -12,7 +12,7 @@ from incidents.status_board import Toll, tolls
 from servicedesk.errors import Refused
 from sla.models import ClockState
 from tests.factories import MONDAY_9AM, make_major, make_person, make_school
-from tests.incidents.major.conftest import HOUR, LATER, fresh, subjects, templates
+from tests.incidents.major.down import HOUR, LATER, fresh, subjects, templates
 
 pytestmark = pytest.mark.django_db
 
