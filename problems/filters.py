@@ -60,7 +60,7 @@ class ProblemFilter(django_filters.FilterSet):
         """Words in the title or the symptoms, or a number."""
         text = text.strip()
         wanted = Q(title__icontains=text) | Q(symptoms__icontains=text)
-        number = text.upper().removeprefix("P")
+        number = text.upper().removeprefix("PR")
         if number.isascii() and number.isdigit() and len(number) < 19:
             wanted |= Q(pk=int(number))
         return found.filter(wanted)

@@ -106,7 +106,6 @@ class AnalyseForm(MoveForm):
         self.suggest(analysis=self.problem.analysis)
         first = [f"why_{number}" for number in range(1, MOST_WHYS + 1)]
         self.order_fields([*first, *BRANCHES, "analysis", "minutes"])
-        self.sections = {"why_1": "Ask why, five times", next(iter(BRANCHES)): "Where can the cause lie? One a line"}
 
     def clean(self):
         said = super().clean()
@@ -318,6 +317,21 @@ class RaiseForm(Described):
         if len(schools) == 1:
             self.initial.setdefault("school", schools[0].code)
             self.fields["school"].widget = forms.HiddenInput()
+
+    @property
+    def asked(self):
+        """The fields that every problem needs."""
+        return [self[name] for name in ("title", "symptoms", "incidents", "school") if not self[name].is_hidden]
+
+    @property
+    def folded(self):
+        """The fields that the records mostly say."""
+        return [self[name] for name in ("priority", "service", "category", "assets", "rooms")]
+
+    @property
+    def is_folded_wrong(self):
+        """Does one of the folded fields need putting right?"""
+        return any(field.errors for field in self.folded)
 
     def clean(self):
         said = super().clean()

@@ -143,7 +143,7 @@ class Problem(models.Model):
     @property
     def reference(self):
         """The number people say on the phone."""
-        return f"P{self.pk}"
+        return f"PR{self.pk}"  # P1 to P5 are priorities
 
     @property
     def is_open(self):

@@ -18,8 +18,6 @@ SIGNS = {
     Status.CLOSED: ("plain", "check"),
     Status.WITHDRAWN: ("plain", "cross"),
 }
-# What stands as a button of its own; the rest is under “More”. The first that is possible is the next step.
-NEXT = ("take", "investigate", "analyse", "propose_fix")
 
 
 def standing_of(problem):
@@ -28,10 +26,9 @@ def standing_of(problem):
 
 
 def time_of(problem):
-    """What was spent of what was allowed: 70 of 120 min, until 3 Oct."""
+    """What was spent of what was allowed: 70 of 120 min."""
     allowed = f" of {problem.allowed_minutes:,}" if problem.allowed_minutes is not None else ""
-    until = f", decided on {problem.decide_by.day} {problem.decide_by:%b}" if problem.decide_by else ""
-    return f"{problem.minutes_spent:,}{allowed} min{until}"
+    return f"{problem.minutes_spent:,}{allowed} min"
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ def _day(iso):
 def _raise(data, who):
     found = len(data.get("incidents", ()))
     told = f", with {words.several(found, 'incident')}" if found else ""
-    source = Source(data["source"]).label if data.get("source") in Source.values else ""
+    known = data.get("source") in Source.values and (found or data["source"] != Source.INCIDENTS)
+    source = Source(data["source"]).label if known else ""
     return f"{who} raised it{f' {source[:1].lower()}{source[1:]}' if source else ''}{told}"
 
 
