@@ -373,17 +373,25 @@ TRENDS_BY_PROGRAMS = {
     "trend-look": listed() | sending(KEEPERS, "-", elsewhere=400, says=_code, makes=True),
     **{f"trend-{name}": sending(KEEPERS, "trend", sees=DESK) for name in ("accept", "dismiss")},
 }
+
+
+def _new_plan(place):
+    """A plan with the least that it needs."""
+    facts = {"name": "Hall", "owner": place.plan.owner_id, "rule": {"every": "week"}, "active_from": "2026-09-01"}
+    return _code(place) | facts
+
+
 MAINTENANCE = {
     "maintenance:rounds": reading(DESK),
-    "maintenance:round": reading(DESK, "round", sees=set()),
-    "maintenance:sheet": reading(DESK, "round", sees=set()),
+    "maintenance:round": reading(DESK, "round"),
+    "maintenance:sheet": reading(DESK, "round"),
     "maintenance:plans": reading(DESK),
-    "maintenance:plan": reading(DESK, "plan", sees=set()),
+    "maintenance:plan": reading(DESK, "plan"),
     "maintenance:add_plan": page(EDITORS, "school"),
     "maintenance:change_plan": page(EDITORS, "plan"),
     "maintenance:starters": reading(EDITORS),
     "maintenance:adopt": sending(EDITORS, "-", says=_code, also={"key": "backups"}),
-    **{f"maintenance:{move.name}": page(KEEPERS, "round", sees=DESK) for move in round_moves.MOVES},
+    **{f"maintenance:{move.name}": page(KEEPERS, "round") for move in round_moves.MOVES},
 }
 MAINTENANCE_BY_PROGRAMS = {
     "maintenance-plan-list": listed()
