@@ -41,13 +41,15 @@ from tests.factories import (
     make_incident,
     make_known_error,
     make_person,
+    make_plan,
     make_problem,
     make_promise,
+    make_round,
     make_school,
 )
 
 pytestmark = pytest.mark.django_db
-APPS = ("servicedesk", "sla", "assets", "incidents", "problems", "reports", "config")
+APPS = ("servicedesk", "sla", "assets", "incidents", "problems", "maintenance", "reports", "config")
 TODAY, YESTERDAY = date(2026, 9, 14), date(2026, 9, 13)
 
 
@@ -69,6 +71,10 @@ class World:
         self.calendar = Calendar.objects.get(school=self.school)
         self.incident = make_incident(self.school)
         self.problem = make_problem(self.school)
+        self.plan = make_plan(self.school)
+        self.round = make_round(self.plan)
+        self.thing = self.round.things.create(place=1, label="B11")
+        self.check = self.thing.checks.create(place=1, words="Filter clean", answer="tick")
         self.known = make_known_error(self.school, owner=self.person)
         self.trend = trend(self, key="B12")
         self.letter = Letter.objects.create(to=self.person, written_at=MONDAY_9AM, next_try_at=MONDAY_9AM)
@@ -156,6 +162,11 @@ ONCE = {
     "day_figure_once": figure,
     "known_error_used_once_on_a_record": lambda w: used(w, w.incident),
     "trend_proposed_once": trend,
+    "maintenance_plan_name_once_per_school": lambda w: make_plan(w.school, name="Hall"),
+    "checklist_place_once_per_plan": lambda w: w.plan.checklist.create(place=2, words="Sound"),
+    "round_once_per_slot": lambda w: make_round(w.plan, slot="week 2026-09-14"),
+    "thing_place_once_per_round": lambda w: w.round.things.create(place=2, label="B12"),
+    "check_place_once_per_thing": lambda w: w.thing.checks.create(place=2, words="Sound", answer="tick"),
 }
 # May never be.
 NEVER = {
@@ -208,6 +219,16 @@ NEVER = {
     "trend_decision_is_signed": lambda w: now(w.trend, state="accepted"),
     "trend_dismissed_has_reason": lambda w: now(w.trend, state="dismissed", decided_by=w.person, decided_at=MONDAY_9AM),
     "trend_days_in_order": lambda w: now(w.trend, last=YESTERDAY),
+    "maintenance_plan_has_name": lambda w: now(w.plan, name=""),
+    "maintenance_plan_ends_after_it_begins": lambda w: now(w.plan, active_until=YESTERDAY),
+    "maintenance_plan_names_its_sort": lambda w: now(w.plan, scope="sort"),
+    "checklist_range_is_of_a_number": lambda w: now(w.plan.checklist.get(), unit="%"),
+    "checklist_range_goes_up": lambda w: now(w.plan.checklist.get(), answer="number", lowest=2, highest=1),
+    "round_opens_before_it_is_due": lambda w: now(w.round, due=YESTERDAY),
+    "round_under_way_has_start": lambda w: now(w.round, status="under_way"),
+    "round_done_has_day": lambda w: now(w.round, done_on=TODAY),
+    "round_left_out_has_reason": lambda w: now(w.round, status="skipped"),
+    "check_answered_is_signed": lambda w: now(w.check, result="ok"),
 }
 CONSTRAINTS = {
     constraint.name: constraint
