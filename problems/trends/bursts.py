@@ -75,7 +75,7 @@ def wordings(texts, count: int) -> np.ndarray:
         if not said.words:
             continue
         groups.add(place, said, said)
-        leader = groups.wordings[groups.numbers[said.words]].leader
+        leader = groups.likeness.root(groups.wordings[groups.numbers[said.words]].leader)
         names = tuple(sorted(value.casefold() for value in said.values if not (value.isdigit() and len(value) >= LONG)))
         numbers[place] = known.setdefault((leader, names), len(known))
     return numbers

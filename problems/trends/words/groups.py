@@ -49,6 +49,7 @@ class Groups:
     forms: Counter[tuple[str, ...]] = field(default_factory=Counter)
     changed: set[int] = field(default_factory=set)
     members: dict[Key, dict[int, list[int]]] = field(default_factory=dict)
+    led: dict[int, list[int]] = field(default_factory=dict)  # leader → wordings
 
     def add(self, ticket: int, summary: Said, whole: Said) -> None:
         """One more ticket, by its number; the numbers rise."""
@@ -59,6 +60,7 @@ class Groups:
 
     def settle(self) -> None:
         """Put what came in since into groups. A wording whose names turn out to be others is divided anew."""
+        self._follow_joined()
         for number in sorted(self.changed):
             wording = self.wordings[number]
             names = naming([values for _, values in wording.tickets])
@@ -87,6 +89,16 @@ class Groups:
             for number in self.members[key]
         )
 
+    def _follow_joined(self) -> None:
+        """Where leaders have joined since, their wordings go with them."""
+        for leader in [leader for leader in self.led if leader in self.likeness.joined]:
+            root = self.likeness.root(leader)
+            for number in self.led.pop(leader):
+                self._take_out(number)
+                self.wordings[number].leader, self.wordings[number].placed = root, 0
+                self.led.setdefault(root, []).append(number)
+                self.changed.add(number)
+
     def _take_out(self, number: int) -> None:
         wording = self.wordings[number]
         for key in {wording.key(values) for _, values in wording.tickets[: wording.placed]}:
@@ -104,5 +116,7 @@ class Groups:
     def _number(self, words: tuple[str, ...]) -> int:
         if words not in self.numbers:
             number = self.numbers[words] = len(self.wordings)
-            self.wordings.append(Wording(words, self.likeness.follow(words, number)))
+            leader = self.likeness.follow(words, number)
+            self.wordings.append(Wording(words, leader))
+            self.led.setdefault(leader, []).append(number)
         return self.numbers[words]
