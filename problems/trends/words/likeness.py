@@ -20,7 +20,7 @@ from problems.trends.words.tokens import SLOT, VARIES
 
 ALIKE = 0.75  # of the weight of both
 COMMON = 0.6  # of the words of the shorter: below it nothing is weighed
-OWN = 0.6  # of the mean weight of what they share: a word above it says something of its own
+OWN = 0.6  # of the weight of the weightiest that they share: a word above it says something of its own
 RAREST, COMPARED = 4, 30  # words of a wording by which leaders are looked up, and leaders compared
 LOOKED_UP = 200  # leaders a word leads to, the latest
 SLIPS_FROM = 5  # letters: shorter words differ by a letter without being a slip
@@ -99,13 +99,13 @@ class Likeness:
         common = bag & other
         if len(common) < COMMON * min(len(bag), len(other)):
             return 0.0
-        shared = sum(weights[word] for word in common)
+        shared = sorted((weights[word] for word in common), reverse=True)
         own = [weights[word] for word in bag - common]
         others = [self.weight(word) for word in other - common]
-        least = OWN * shared / len(common)
-        if not shared or (max(own, default=0) > least and max(others, default=0) > least):
+        least = OWN * sum(shared[:RAREST]) / max(len(shared[:RAREST]), 1)
+        if not least or (max(own, default=0) > least and max(others, default=0) > least):
             return 0.0
-        same = 2 * sum(weights[word] ** 2 for word in common)
+        same = 2 * sum(weight**2 for weight in shared)
         return same / (same + sum(weight**2 for weight in own + others))
 
     def _spelling(self, word: str) -> str:
