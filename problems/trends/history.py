@@ -102,7 +102,7 @@ class Seconds(Func):
 
     def as_sqlite(self, compiler, connection, **context):
         """SQLite keeps moments as text in UTC."""
-        written = "CAST(strftime('%%s', %(expressions)s) AS INTEGER)"
+        written = "CAST(strftime('%%%%s', %(expressions)s) AS INTEGER)"  # a sign doubled for each time it is filled in
         return self.as_sql(compiler, connection, template=written, **context)
 
 

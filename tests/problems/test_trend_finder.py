@@ -8,7 +8,7 @@ import pytest
 
 from problems import detectors
 from problems.detectors import detector, look_with
-from problems.trends import finder
+from problems.trends import finder, history
 from servicedesk.models import Room
 from tests.factories import MONDAY_9AM, make_incident, make_person
 from tests.problems.findings import make_finding
@@ -94,6 +94,15 @@ def test_a_detector_is_told_what_things_are_called(watch, school):
     finder.find(MONDAY)
 
     assert said == [("B12", room.pk, ""), school.code]
+
+
+def test_moments_are_kept_as_seconds_and_rows_lie_in_their_order(school):
+    later, first = (make_incident(school, at=MONDAY_9AM + timedelta(minutes=m)) for m in (5, 0))
+
+    known = history.read(first=MONDAY, last=MONDAY)
+
+    assert known.pk.tolist() == [first.pk, later.pk]
+    assert known.opened.tolist() == [MONDAY_9AM.timestamp(), MONDAY_9AM.timestamp() + 300]
 
 
 def test_words_are_read_once_in_a_walk(watch, one_a_day, django_assert_num_queries):
