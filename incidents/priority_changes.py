@@ -14,6 +14,7 @@ from incidents.workflow.record import save
 from servicedesk.models import School
 from sla import clock_rules, reevaluations
 from sla.agreements import promise_for
+from sla.clock_changes import OPEN
 from sla.models import AgreementVersion, Clock, EventKind
 from sla.reevaluations import Effect
 
@@ -57,7 +58,7 @@ class JudgedAgain:
 
     def open_clocks(self):
         """The clocks of the records that change."""
-        return Clock.objects.filter(pk__in=list(self.priorities), state__in=reevaluations.OPEN)
+        return Clock.objects.filter(pk__in=list(self.priorities), state__in=OPEN)
 
     def event(self, clock, *, at):
         """The target of the new priority."""

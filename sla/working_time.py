@@ -23,6 +23,7 @@ __all__ = [
     "Hours",
     "add",
     "add_days",
+    "add_days_many",
     "add_many",
     "between",
     "between_many",
@@ -151,6 +152,27 @@ def add_many(hours: Hours, starts: ArrayLike, amounts: ArrayLike) -> np.ndarray:
     return _written_many(dues, whole)
 
 
+def add_days_many(hours: Hours, starts: ArrayLike, days: ArrayLike) -> np.ndarray:
+    """`add_days` for arrays: seconds since 1970 in UTC and numbers of school days in, seconds in UTC out.
+
+    Whole seconds give int64 with NEVER where the day never comes, fractions float64 with infinity there.
+    """
+    opened = add_many(hours, starts, np.zeros(np.shape(starts), dtype=np.int64))
+    whole = opened.dtype.kind == "i"
+    comes = opened != (NEVER if whole else np.inf)
+    since, wanted, _ = _read_many(np.where(comes, opened, 0), days)
+    if wanted.size and wanted.min() < 0:
+        raise ValueError(f"A number of school days can't be negative: {wanted.min() // SECOND}.")
+    if not comes.any():
+        return opened
+    wanted = wanted // SECOND
+    first, last = int(since[comes].min()), int(since[comes].max())
+    found = _closes_of_days(hours.open_time(first, last), since, wanted)
+    if (found[comes] == NEVER).any():
+        found = _closes_of_days(hours.open_time(first, last + FAR), since, wanted)
+    return _written_many(np.where(comes, found, NEVER), whole)
+
+
 def between_many(hours: Hours, starts: ArrayLike, ends: ArrayLike) -> np.ndarray:
     """`between` for arrays of seconds since 1970 in UTC (broadcast together): seconds, int64 or float64 as given."""
     since, until, whole = _read_many(starts, ends)
@@ -193,6 +215,16 @@ def _dues(columns: Columns, since: np.ndarray, wanted: np.ndarray) -> np.ndarray
     within = np.minimum(row, last)
     due = columns.closes[within] - (columns.by_close[within] - count)
     return np.where((row > last) | (due - since > FAR), NEVER, due)
+
+
+def _closes_of_days(table: OpenTime, since: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """The close of the nth school day of the table after each moment, which is open; NEVER beyond table or horizon."""
+    opens, closes = np.array(table.day_opens, dtype=np.int64), np.array(table.day_closes, dtype=np.int64)
+    day = np.searchsorted(opens, since, side="right") - 1 + wanted
+    last = len(closes) - 1
+    found = closes[np.minimum(day, last)] if len(closes) else np.full(since.shape, NEVER)
+    found = np.where(wanted == 0, since, found)
+    return np.where((wanted > 0) & ((day > last) | (found - since > FAR)), NEVER, found)
 
 
 def _near_then_far(hours: Hours, at: int, horizon: int) -> Iterator[OpenTime]:

@@ -57,12 +57,10 @@ def main(size):
     print(f"preview: {foretold.looked_at:,} looked at in {time.perf_counter() - began:.1f} s: {foretold}")
     act = reevaluations.ask(change, by=None, at=NOW, reason="Boiler")
     times, began = [], time.perf_counter()
-    while True:
-        start = time.perf_counter()
-        done = reevaluations.work(at=NOW, most=1)
-        if not done:
-            break
-        times.append(time.perf_counter() - start)
+    last = began
+    for _ in reevaluations.batches(at=NOW):
+        times.append(time.perf_counter() - last)
+        last = time.perf_counter()
     took = time.perf_counter() - began
     act.refresh_from_db()
     print(

@@ -14,6 +14,7 @@ from sla.working_time import (
     Hours,
     add,
     add_days,
+    add_days_many,
     add_many,
     between,
     between_many,
@@ -207,6 +208,20 @@ def test_many_at_once_are_each_the_same_as_one_alone(calendar, questions):
     ]
     assert between_many(hours, seconds, seconds[0]).tolist() == counted
     assert between_many(hours, seconds.tolist(), [float(seconds[0])] * len(seconds)).tolist() == counted
+
+
+@given(calendars(), st.lists(st.tuples(some_time, st.integers(0, 300)), min_size=1, max_size=8))
+@settings(deadline=None)
+def test_school_days_of_many_are_each_the_same_as_of_one_alone(calendar, questions):
+    hours, _, change = calendar
+    starts = [(change + away).replace(microsecond=0) for away, _ in questions]
+    days = [number for _, number in questions]
+
+    alone = [add_days(hours, start, number) for start, number in zip(starts, days, strict=True)]
+
+    assert add_days_many(hours, [int(start.timestamp()) for start in starts], days).tolist() == [
+        NEVER if close is None else int(close.timestamp()) for close in alone
+    ]
 
 
 @given(calendars(), some_time, some_amount, st.integers(-3000, 3000))
