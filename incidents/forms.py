@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 
 from incidents.models import Channel, Incident
 from incidents.presentation.ticket import follow_up_day
-from incidents.presentation.words import age
+from incidents.presentation.words import age, several
 from incidents.priority import Impact, Priority, Urgency
 from incidents.promises import stops_the_clock
 from servicedesk.models import Category, Membership, Person, Room, School, Team
@@ -144,6 +144,16 @@ class ResolveForm(MoveForm):
     )
     workaround = text_field("Is there a way round it meanwhile?", rows=2, required=False)
     minutes = minutes_field()
+
+    def prepare(self):
+        """What ends with a major incident is said before."""
+        if self.incident.is_major:
+            parts = several(self.incident.children.unresolved().count(), "open record")
+            self.fields[
+                "resolution"
+            ].help_text = (
+                f"It ends the major incident, and {parts} with it. Everybody who reported it is told this, once."
+            )
 
 
 class ConfirmForm(MoveForm):

@@ -5,8 +5,8 @@ from servicedesk.timeline import EntryKind
 from sla.models import PauseReason
 
 # What the person who asked may read: answers, calls, and the turns their record took.
-PUBLIC_MOVES = ("log", "start", "wait", "resume", "resolve", "confirm", "close", "reopen", "cancel", "mark_duplicate")
-PUBLIC_MOVES += ("join", "publish_update")
+PUBLIC_MOVES: tuple[str, ...] = ("log", "start", "wait", "resume", "resolve", "confirm", "close", "reopen", "cancel")
+PUBLIC_MOVES += ("mark_duplicate", "join", "publish_update")
 
 
 def write(incident, move, *, by, at, kind=EntryKind.EVENT, text="", **data):

@@ -234,6 +234,22 @@ class TestTheDesk:
         assert answer["Location"] == f"/incidents/{parent.pk}/"
         assert templates(down.rachel) == ["logged", "major_update"]
 
+    def test_what_ends_with_it_is_said_before(self, down):
+        parent = down.declare()
+        for person in (down.gwen, down.amir):
+            down.join(down.log(person), parent)
+
+        page = page_of(browser_of(down.tom), f"/incidents/{parent.pk}/resolve/")
+
+        assert "It ends the major incident, and 2 open records with it." in page
+
+    def test_a_lead_who_has_left_is_seen(self, down):
+        parent = down.declare()
+        down.tom.is_active = False
+        down.tom.save()
+
+        assert "(has left) leads" in page_of(browser_of(down.priya), f"/incidents/{parent.pk}/")
+
     def test_ticked_rows_are_put_under_one(self, down):
         parent, priya = down.declare(), browser_of(down.priya)
         rows = [down.log(person).pk for person in (down.gwen, down.amir)]
