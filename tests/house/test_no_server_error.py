@@ -8,6 +8,7 @@ import base64
 import json
 import os
 from contextlib import contextmanager, suppress
+from copy import deepcopy
 from itertools import cycle, islice
 from urllib.parse import urlencode
 
@@ -18,8 +19,8 @@ from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
 
 from tests.house.rights import DOORS, GROUPS, REQUESTER, TECHNICIAN
-from tests.house.test_rights_matrix import TODAY, address_of, is_api, routes
-from tests.house.world import ANONYMOUS, TRUST, make_world
+from tests.house.test_rights_matrix import address_of, is_api, routes
+from tests.house.world import ANONYMOUS, TODAY, TRUST
 
 pytestmark = pytest.mark.django_db
 AT_ONCE = int(os.environ.get("ODD_VALUES", 1))  # of each name; over the many names every value has its turn
@@ -73,13 +74,12 @@ ODD = [
 
 
 @pytest.fixture
-def world():
+def world(two_schools):
     """Two schools on a day that doesn't end; every try is undone."""
     with time_machine.travel(TODAY, tick=False):
-        world = make_world()
-        for client in world.clients.values():
+        for client in two_schools.clients.values():
             client.raise_request_exception = False
-        yield world
+        yield two_schools
 
 
 @contextmanager
@@ -105,6 +105,7 @@ def listening():
 
 def knock(client, method, address, said):
     """Knock once and undo it: the status."""
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
         if method == "GET":
             answer = client.get(f"{address}?{urlencode(said, doseq=True)}" if said else address)
@@ -113,6 +114,7 @@ def knock(client, method, address, said):
         if answer.streaming:
             list(answer.streaming_content)
         transaction.set_rollback(True)
+    client.cookies = cookies
     return answer
 
 

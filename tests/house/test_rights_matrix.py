@@ -9,7 +9,6 @@ import json
 import re
 import zipfile
 from copy import deepcopy
-from datetime import timedelta
 from functools import cache
 from urllib.parse import urlencode
 
@@ -19,22 +18,20 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from tests.factories import MONDAY_9AM
 from tests.house.rights import ADMINISTRATOR, DOORS, GROUPS
-from tests.house.world import ANONYMOUS, CLOSED, PERSONAS, SECRET, TRUST, log, make_world, written
+from tests.house.world import ANONYMOUS, CLOSED, PERSONAS, SECRET, TODAY, TRUST, log, written
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 IN, SIGN_IN = "in", "sign in"
-TODAY = MONDAY_9AM + timedelta(days=2)
 each_group = pytest.mark.parametrize("group", GROUPS)
 
 
 @pytest.fixture
-def world():
+def world(two_schools):
     """Two schools on a day that doesn't end; every try is undone."""
     with time_machine.travel(TODAY, tick=False):
-        yield make_world()
+        yield two_schools
 
 
 @cache

@@ -1,0 +1,17 @@
+"""The two schools of the house rules, built once for each file of tests."""
+
+import pytest
+import time_machine
+from django.db import transaction
+
+from tests.house.world import TODAY, make_world
+
+
+@pytest.fixture(scope="module")
+def two_schools(django_db_setup, django_db_blocker):
+    """Building them takes as long as a hundred tries; what a test does to them is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(TODAY, tick=False):
+            world = make_world()
+        yield world
+        transaction.set_rollback(True)
