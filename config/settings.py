@@ -215,6 +215,8 @@ SPECTACULAR_SETTINGS = {
         "CallChannelEnum": "incidents.serializers.logging.CHANNELS",
         "WaitReasonEnum": "sla.models.PauseReason",
         "EntryKindEnum": "servicedesk.timeline.EntryKind",
+        "IncidentStatusEnum": "incidents.models.Status",
+        "ProblemStatusEnum": "problems.models.Status",
     },
 }
 
