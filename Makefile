@@ -2,6 +2,6 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test lint bench lock install
-run test lint bench lock install:
+.PHONY: run test lint bench measure lock install
+run test lint bench measure lock install:
 	@$(PYTHON) bootstrap.py $@ $(ARGS)

@@ -147,6 +147,12 @@ def command_bench(arguments):
     become([str(PYTHON), "-m", "tests.load", *arguments])
 
 
+def command_measure(arguments):
+    """How good the finders of trends are, on years with a known truth: figure, wanted, reached."""
+    install(DEVELOPMENT)
+    become([str(PYTHON), "-m", "tests.load.detectors", *arguments])
+
+
 def command_lock(arguments):
     """Write both lock files anew from pyproject.toml; they name no host, so that any mirror serves."""
     install(DEVELOPMENT)
@@ -168,6 +174,7 @@ COMMANDS = {
     "test": command_test,
     "lint": command_lint,
     "bench": command_bench,
+    "measure": command_measure,
     "lock": command_lock,
     "install": command_install,
 }

@@ -1,4 +1,4 @@
-"""Texts whose truth is known: alerts of machines with varying dates and job names, reports of people, and both mixed."""
+"""Texts whose truth is known: alerts of machines with varying dates and job names, reports of people, both mixed."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ FORMS = (
     "[{when}] {host}: backup {job} did not finish after {minutes} minutes ({size} GB)",
     "{job}: Verarbeitung abgebrochen am {when}, Vorgang {run}",
 )
-WORDS = "nightly weekly sales payroll stock library meals backup export import roster marks archive mirror".split()
+WORDS = ("nightly", "weekly", "sales", "payroll", "stock", "library", "meals", "backup", "export", "roster", "marks")
 COMPLAINTS = (
     "the projector in the hall shows no picture",
     "cannot print to the staff room copier",
@@ -45,7 +45,11 @@ def alerts(rng: np.random.Generator, count: int) -> list[Text]:
         form = int(rng.integers(len(FORMS)))
         job = int(rng.choice(25, p=often[form] / often[form].sum()))
         when = START + timedelta(minutes=int(rng.integers(300 * 1440)))
-        facts = {"code": int(rng.integers(1, 250)), "run": int(rng.integers(10**5, 10**7)), "host": f"srv-{form}{job % 4}"}
+        facts = {
+            "code": int(rng.integers(1, 250)),
+            "run": int(rng.integers(10**5, 10**7)),
+            "host": f"srv-{form}{job % 4}",
+        }
         facts |= {"minutes": int(rng.integers(5, 300)), "size": round(float(rng.random() * 90), 1)}
         text = FORMS[form].format(job=names[form][job], when=when.strftime(DATES[form]), **facts)
         made.append((text, ("job", form, job)))
@@ -99,7 +103,7 @@ def mixed(rng: np.random.Generator, parts: list[list[Text]]) -> list[Text]:
 
 
 def agreement(texts: list[Text], group: Callable[[list[str]], list[object]]) -> tuple[float, float]:
-    """(precision, completeness) over pairs: of pairs put together, those truly alike; of pairs truly alike, those found."""
+    """(precision, completeness): of pairs put together, those truly alike; of pairs truly alike, those put together."""
     truth = [true if true is not None else ("own", n) for n, (_, true) in enumerate(texts)]
     found = group([text for text, _ in texts])
     both = _pairs(list(zip(truth, found, strict=True)))
