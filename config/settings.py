@@ -217,6 +217,7 @@ SPECTACULAR_SETTINGS = {
         "EntryKindEnum": "servicedesk.timeline.EntryKind",
         "IncidentStatusEnum": "incidents.models.Status",
         "ProblemStatusEnum": "problems.models.Status",
+        "RoundStatusEnum": "maintenance.models.Status",
     },
 }
 
