@@ -1,5 +1,7 @@
 """A major incident: declared, led, told about, what is part of it, and looked back on when it is over."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -22,6 +24,7 @@ from incidents.workflow.together import hold_with_parts, refuse_if_just_declared
 from servicedesk.errors import Refused
 from servicedesk.roles import Permission
 
+LONGEST_SILENCE = timedelta(weeks=4)
 REVIEWED = ("what_happened", "went_well", "to_improve", "actions")
 
 
@@ -145,8 +148,8 @@ def _check_lead(incident, lead):
 
 
 def _check_news_to_come(next_update_at, at):
-    if next_update_at and next_update_at <= at:
-        raise ValidationError({"next_update_at": "Choose a time that is still to come."})
+    if next_update_at and not at < next_update_at <= at + LONGEST_SILENCE:
+        raise ValidationError({"next_update_at": "Choose a time that is still to come, within four weeks."})
 
 
 def _tell_lead(incident, *, by, at, note=""):

@@ -22,6 +22,8 @@ PAGES = {
         "/report/",
         "/report/?picked=1&room={room}",
         "/mine/",
+        "/status/",
+        "/status/{major}/me-too/",
         "/incidents/{incident}/",
         "/incidents/{incident}/reported/",
         "/incidents/{done}/reopen/",
@@ -41,6 +43,9 @@ PAGES = {
         "/incidents/{incident}/prioritise/",
         "/incidents/{incident}/mark_duplicate/",
         "/incidents/{incident}/mark_outage/",
+        "/incidents/{major}/",
+        "/incidents/{part}/",
+        "/incidents/{incident}/declare_major/",
         "/incidents/{incident}/why/resolution/",
         "/incidents/log/",
         "/assets/",
@@ -85,8 +90,13 @@ def scene(trust):
     day = timezone.localdate() + timedelta(days=2)
     workflow.wait(waiting, by=priya, at=now, reason="requester", follow_up_on=day, note="Which cable?")
     workflow.resolve(done, by=priya, at=now, resolution="New lamp.")
+    cause = workflow.declare_major(log("No internet."), by=priya, at=now, title="No internet", lead=priya)
+    workflow.publish_update(cause, by=priya, at=now, text="The line is cut.", next_update_at=now + timedelta(hours=3))
+    part = workflow.join(log("Nothing loads."), by=priya, at=now, parent=cause)
     return {
         "incident": first.pk,
+        "major": cause.pk,
+        "part": part.pk,
         "waiting": waiting.pk,
         "done": done.pk,
         "room": room.pk,

@@ -178,6 +178,9 @@ FORMS = {
     "incidents:prioritise": {"impact": "person", "urgency": "today", "priority": "1", "reason": "The head said so."},
     "incidents:mark_duplicate": {"original": "1"},
     "incidents:assign": {"note": ""},
+    "incidents:declare_major": {"title": "No internet", "next_update_at": "2026-09-14T12:00", "reason": "Everywhere"},
+    "incidents:join": {"parent": "1"},
+    "incidents:hits-me": {"lesson_stopped": "no", "description": ""},
     "servicedesk:add-room": {"name": "B99", "new_building": "Annexe"},
     "servicedesk:add-service": {"name": "Phones", "description": "", "order": "5"},
     "servicedesk:person": {"name": "Ann", "email": "ann@school.example", "phone": ""},
@@ -189,7 +192,8 @@ FORMS = {
 def test_no_text_in_a_filled_form_makes_a_page_fall_over(world, name):
     door = DOORS[name]["POST"]
     record = {"category": world.own.category.pk, "school": world.own.school.pk, "requester": world.own.person.pk}
-    record |= {"assignee": world.people[TECHNICIAN].pk, "room": "0" if name == "incidents:report" else ""}
+    record |= {"assignee": world.people[TECHNICIAN].pk, "lead": world.people[TECHNICIAN].pk}
+    record |= {"room": "0" if name == "incidents:report" else ""}
     fallen = []
     for field in FORMS[name]:
         for text in [*TEXTS, "-1", "9" * 12, "9999-12-31", "0001-01-01"]:

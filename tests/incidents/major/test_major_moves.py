@@ -32,6 +32,7 @@ def test_declaring_it_says_so_under_a_title_and_tells_the_lead(down):
     [
         ({"title": " "}, "title"),
         ({"next_update_at": MONDAY_9AM - HOUR}, "next_update_at"),
+        ({"next_update_at": MONDAY_9AM + timedelta(days=29)}, "next_update_at"),
         ({"lead": "rachel"}, "lead"),
         ({"lead": "stranger"}, "lead"),
     ],
