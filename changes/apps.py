@@ -1,6 +1,15 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+
+from problems.detectors import look_with
 
 
 class ChangesConfig(AppConfig):
     name = "changes"
     verbose_name = "Changes"
+
+    def ready(self):
+        """Stand beside incidents and problems, and look for faults that follow a change."""
+        import_module("changes.beside")
+        look_with(after_change="changes.after_changes")

@@ -16,6 +16,7 @@ from incidents.api.incidents import IncidentViewSet
 from incidents.api.majors import MajorViewSet, StatusView
 from incidents.api.priorities import DatedEventViewSet, PriorityTableViewSet
 from maintenance.api import PlanViewSet, RoundViewSet
+from problems.api.known_errors import KnownErrorViewSet
 from problems.api.problems import ProblemViewSet
 from problems.api.trends import TrendViewSet
 from reports import api as reports_api
@@ -52,6 +53,7 @@ router.register("incidents", IncidentViewSet, basename="incident")
 router.register("maintenance-plans", PlanViewSet, basename="maintenance-plan")
 router.register("maintenance-rounds", RoundViewSet, basename="maintenance-round")
 router.register("majors", MajorViewSet, basename="major")
+router.register("known-errors", KnownErrorViewSet, basename="known-error")
 router.register("problems", ProblemViewSet, basename="problem")
 router.register("trends", TrendViewSet, basename="trend")
 

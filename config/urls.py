@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("servicedesk.urls")),
     path("", include("sla.urls")),
     path("", include("assets.urls")),
+    path("", include("changes.urls")),
     path("", include("incidents.urls")),
     path("", include("problems.urls")),
     path("", include("maintenance.urls")),

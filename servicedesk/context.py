@@ -17,6 +17,7 @@ RAIL = [
     ("incidents:escalations", "bell", "Escalations", Permission.WORK, True),
     ("problems:list", "problem", "Problems", Permission.SEE_PROBLEMS, True),
     ("maintenance:rounds", "wrench", "Maintenance", Permission.SEE_MAINTENANCE, True),
+    ("changes:list", "change", "Changes", Permission.SEE_CHANGES, True),
     ("assets:list", "asset", "Assets", Permission.SEE_ASSETS, True),
     ("reports:sla", "chart", "Service", Permission.SEE_REPORTS, False),
     ("reports:evidence", "list", "Evidence", Permission.EXPORT_EVIDENCE, True),

@@ -178,9 +178,8 @@ PROBLEMS = {
 CHANGES = {
     "changes:list": reading(DESK),
     "changes:detail": reading(DESK, "recorded"),
-    "changes:record": page(KEEPERS, "school"),
-    "changes:record-everywhere": page(set(), "-", elsewhere=403),
-    "changes:correct": page(KEEPERS, "recorded", sees=DESK),
+    "changes:record": page(KEEPERS, "-", says=_code),
+    "changes:correct": page(KEEPERS, "recorded"),
 }
 SOLVERS = {
     move.name: KEEPERS if move.permission == Permission.SOLVE_PROBLEMS else EDITORS for move in problem_moves.MOVES

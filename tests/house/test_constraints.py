@@ -37,6 +37,7 @@ from sla.models import (
 from tests.factories import (
     MONDAY_9AM,
     make_agreement_version,
+    make_change,
     make_clock,
     make_incident,
     make_known_error,
@@ -49,7 +50,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-APPS = ("servicedesk", "sla", "assets", "incidents", "problems", "maintenance", "reports", "config")
+APPS = ("servicedesk", "sla", "assets", "incidents", "problems", "changes", "maintenance", "reports", "config")
 TODAY, YESTERDAY = date(2026, 9, 14), date(2026, 9, 13)
 
 
@@ -208,6 +209,7 @@ NEVER = {
     "service_uplift_is_1_to_4": lambda w: ServiceUplift.objects.create(version=w.version, service=w.service, steps=5),
     "dated_event_ends_after_it_begins": lambda w: now(w.event, last=YESTERDAY),
     "dated_event_is_1_to_4": lambda w: now(w.event, steps=0),
+    "change_has_title": lambda w: now(make_change(w.school), title=""),
     "problem_has_title": lambda w: now(w.problem, title=""),
     "problem_priority_is_1_to_5": lambda w: now(w.problem, priority=0),
     "problem_resolved_has_time_and_words": lambda w: now(w.problem, status="resolved", resolved_at=MONDAY_9AM),

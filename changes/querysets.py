@@ -1,0 +1,34 @@
+"""Questions about changes; `visible_to` is the only door."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+
+from servicedesk.roles import Permission
+
+LATELY = timedelta(weeks=4)
+
+
+class ChangeQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """The desk sees the changes of its schools, and those of the whole trust."""
+        here = person.within(Permission.SEE_CHANGES, field="school")
+        if not person.may_anywhere(Permission.SEE_CHANGES):
+            return self.none()
+        return self if here == Q() else self.filter(here | Q(school=None))
+
+    def before(self, incident):
+        """The changes of the weeks before a record that touched its thing, its room or its service."""
+        touched = Q(assets=incident.asset_id) if incident.asset_id else Q()
+        touched |= Q(rooms=incident.room_id) if incident.room_id else Q()
+        touched |= Q(service=incident.category.service_id, assets=None, rooms=None) if incident.category else Q()
+        if not touched:
+            return self.none()
+        at_school = Q(school=incident.school_id) | Q(school=None)
+        lately = {"made_at__lte": incident.opened_at, "made_at__gte": incident.opened_at - LATELY}
+        return self.filter(at_school, touched, **lately).distinct()
+
+    def with_rows_shown(self):
+        """With everything that stands in a row."""
+        return self.select_related("school", "service", "made_by", "problem").prefetch_related("assets", "rooms")

@@ -1,0 +1,96 @@
+"""The change log: what was changed lately, and one change with what it touched."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from changes import workflow
+from changes.filters import ChangeFilter
+from changes.forms import ChangeForm
+from changes.models import Change
+from servicedesk.doors import only_with
+from servicedesk.idempotency import once_per_form
+from servicedesk.models import School
+from servicedesk.paging import page
+from servicedesk.roles import Permission
+
+
+@require_safe
+@only_with(Permission.SEE_CHANGES)
+def changes(request):
+    """The log, the latest first."""
+    seen = Change.objects.visible_to(request.user).with_rows_shown()
+    found = ChangeFilter(request.GET, seen, request=request)
+    rows = found.qs if found.is_valid() else seen.none()
+    form = found.form
+    context = {
+        "filters": form,
+        "narrowed": any(request.GET.get(name) for name in form.fields),
+        "page": page(rows, order=("-made_at", "-pk"), token=request.GET.get("page", "")),
+        "schools": list(School.objects.where_may(request.user, Permission.RECORD_CHANGES)),
+        "everywhere": request.user.may(Permission.RECORD_CHANGES, None),
+        "several": len(form.fields["school"].queryset) > 1,
+    }
+    return render(request, "changes/changes.html", context)
+
+
+@require_safe
+@only_with(Permission.SEE_CHANGES)
+def change(request, pk):
+    """One change: what was done, and what it touched."""
+    found = get_object_or_404(Change.objects.visible_to(request.user).with_rows_shown(), pk=pk)
+    context = {
+        "change": found,
+        "may_correct": request.user.may(Permission.RECORD_CHANGES, found.school_id),
+        "corrections": found.history.select_related("history_user")[:10],
+    }
+    return render(request, "changes/change.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_with(Permission.RECORD_CHANGES)
+@once_per_form
+def record(request):
+    """Something was changed: write it down while it is fresh."""
+    school = _school(request)
+    now = timezone.now().replace(second=0, microsecond=0)
+    begun = {"made_at": now, "made_by": request.user.pk} | request.GET.dict()
+    form = ChangeForm(request.POST or None, initial=begun, instance=Change(school=school), by=request.user)
+    if form.is_valid() and (made := _made(request, form, workflow.record_change, school=school)):
+        messages.success(request, f"{made.reference} is recorded.")
+        return redirect(made)
+    title = f"Record a change at {school.name}" if school else "Record a change in several schools"
+    return render(request, "changes/edit.html", {"form": form, "title": title})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_with(Permission.RECORD_CHANGES)
+def correct(request, pk):
+    """It was written down wrongly."""
+    found = get_object_or_404(Change.objects.visible_to(request.user).select_related("school"), pk=pk)
+    workflow.may_record(request.user, found.school)
+    form = ChangeForm(request.POST or None, instance=found, by=request.user)
+    if form.is_valid() and (made := _made(request, form, workflow.correct_change, change=found)):
+        messages.success(request, f"{made.reference} is saved.")
+        return redirect(made)
+    return render(request, "changes/edit.html", {"form": form, "title": f"Correct {found.reference}", "change": found})
+
+
+def _school(request):
+    """The school named in the address; for people of the whole trust none may be named, or else their only one."""
+    schools = School.objects.where_may(request.user, Permission.RECORD_CHANGES)
+    code = request.GET.get("school") or request.POST.get("school", "")
+    if code or not request.user.may(Permission.RECORD_CHANGES, None):
+        return get_object_or_404(schools.filter(code=code) if code else schools[:1])
+    return None
+
+
+def _made(request, form, move, **about):
+    """Make the move, or put on the form why it can't be made."""
+    try:
+        return move(**about, by=request.user, at=timezone.now(), **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
