@@ -9,11 +9,11 @@ MOST = 1000  # records of a trend beyond which it is no other side of anything s
 
 
 def records_of(trends):
-    """Trend → the primary keys of its records, for those that have few enough to be compared."""
+    """Trend → its records by primary key, each with its day, for those that have few enough to be compared."""
     links = Trend.incidents.through.objects.filter(trend__in=[t.pk for t in trends if t.count <= MOST])
-    found = defaultdict(set)
-    for trend, incident in links.values_list("trend_id", "incident_id"):
-        found[trend].add(incident)
+    found = defaultdict(dict)
+    for trend, incident, day in links.values_list("trend_id", "incident_id", "incident__opened_on"):
+        found[trend][incident] = day
     return {trend: found[trend.pk] for trend in trends}
 
 
@@ -23,5 +23,5 @@ def same_as(trend, seen):
         return Trend.objects.none()
     near = seen.to_decide().filter(incidents__in=trend.incidents.values("pk")).exclude(pk=trend.pk).distinct()
     records = records_of([trend, *near])
-    same = [other.pk for other in near if is_same(records[trend], records[other])]
+    same = [other.pk for other in near if is_same(records[trend].keys(), records[other].keys())]
     return Trend.objects.filter(pk__in=same)

@@ -11,8 +11,8 @@ from problems.trend_moves import ACCEPT_TREND, DISMISS_TREND
 from servicedesk.drawing import Point
 
 HOW_SURE = (
-    "So many things are looked at each night that some would stand out by luck alone. Only what luck would bring less "
-    "than once in a hundred days for each thing looked at is shown, and the score says how far below that it is."
+    "So many things are looked at each night that some would stand out by luck alone. Shown is only what luck would "
+    "bring less than once in a hundred days for each thing looked at."
 )
 KINDS = {
     "recurrence": "again",
@@ -55,18 +55,19 @@ class Card:
 def cards_of(trends, *, by):
     """The cards of a page, those that are one thing folded into the first of them."""
     records = records_of(trends)
-    return [card_of(trend, by=by, also=also) for trend, also in fold(trends, records)]
+    folded = fold(trends, {trend: known.keys() for trend, known in records.items()})
+    return [card_of(trend, by=by, also=also, opened=records[trend].values()) for trend, also in folded]
 
 
-def card_of(trend, *, by, also=()):
-    """One card."""
+def card_of(trend, *, by, also=(), opened=()):
+    """One card. `opened`: the days of its records, for its shape where the evidence has none."""
     kind, sign = STATES[trend.state]
     return Card(
         trend=trend,
         says=f"{how_many(trend.count)} {span(trend.first, trend.last)}, {usual(trend.expected)} expected.",
         sign=KINDS.get(trend.kind, "chart"),
         state=(kind, sign, trend.get_state_display()),
-        points=points_of(trend.evidence),
+        points=points_of(trend.evidence) or (points_from(opened, trend) if opened else []),
         also=list(also),
         may_accept=ACCEPT_TREND.possible(trend, by),
         may_dismiss=DISMISS_TREND.possible(trend, by),

@@ -16,7 +16,7 @@ from incidents.models import Incident
 from problems import forms_trends, trend_moves, workflow
 from problems.filters_trends import TrendFilter
 from problems.models import Kind, Trend
-from problems.presentation.trends import HOW_SURE, card_of, cards_of, chance, facts_of, points_from
+from problems.presentation.trends import HOW_SURE, card_of, cards_of, chance, facts_of
 from problems.same_trends import same_as
 from problems.trend_looks import looks_for
 from servicedesk.doors import only_with
@@ -60,11 +60,11 @@ def trend(request, pk):
     found = get_object_or_404(seen.select_related("school", "decided_by", "problem"), pk=pk)
     records = Incident.objects.visible_to(request.user).filter(trends=found).select_related("school", "room", "asset")
     shown = page(records, order=("pk",), token=request.GET.get("page", ""), descending=True)
-    card = card_of(found, by=request.user, also=same_as(found, seen))
+    opened = list(records.values_list("opened_on", flat=True))
+    card = card_of(found, by=request.user, also=same_as(found, seen), opened=opened)
     context = {
         "trend": found,
         "card": card,
-        "points": card.points or points_from(records.values_list("opened_on", flat=True), found),
         "facts": facts_of(found.evidence),
         "chance": chance(found.score),
         "records": shown.rows,
