@@ -9,6 +9,7 @@ from incidents.forms import MOST_AT_ONCE, MoveForm, RadioSelect, technicians_fir
 from incidents.models import MajorIncident
 from servicedesk.models import Person, Room
 from servicedesk.roles import Permission
+from servicedesk.strict import whole_number
 
 NEWS_WITHIN = timedelta(hours=1)  # what people may expect if nothing else is said
 UNTIL_WHEN = "When everyone may expect to hear more, even if it is only that you are still on it."
@@ -92,8 +93,20 @@ def going_on_for(person, *, school=None):
     return found.select_related("incident__school")
 
 
+class MajorField(forms.ModelChoiceField):
+    """One of the major incidents that are offered, by the number of its record."""
+
+    def to_python(self, value):
+        """The one of this number; what is no number of a row names none."""
+        return super().to_python(whole_number(str(value)) if value else value)
+
+    def label_from_instance(self, major):
+        """Its number and the title that everyone reads."""
+        return f"{major.incident.reference} {major.title}"
+
+
 class JoinForm(MoveForm):
-    parent = forms.ModelChoiceField(
+    parent = MajorField(
         label="Which major incident is it part of?",
         queryset=MajorIncident.objects.none(),
         empty_label=None,
@@ -105,7 +118,6 @@ class JoinForm(MoveForm):
         """Those of the school that are going on; the only one is chosen already."""
         offered = going_on_for(self.by, school=self.incident.school)
         self.fields["parent"].queryset = offered
-        self.fields["parent"].label_from_instance = name_of
         if not offered:
             self.fields[
                 "parent"
@@ -122,7 +134,7 @@ class JoinTickedForm(forms.Form):
     """Several records put under one major incident."""
 
     row = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Tick at least one row first."})
-    parent = forms.ModelChoiceField(
+    parent = MajorField(
         label="Which major incident are they part of?",
         queryset=MajorIncident.objects.none(),
         empty_label=None,
@@ -135,12 +147,6 @@ class JoinTickedForm(forms.Form):
         ticked = self.data.getlist("row")[:MOST_AT_ONCE] if self.is_bound else []
         self.fields["row"].choices = [(row, row) for row in ticked if row.isascii() and row.isdigit() and len(row) < 19]
         self.fields["parent"].queryset = going_on_for(by)
-        self.fields["parent"].label_from_instance = name_of
-
-
-def name_of(major):
-    """A major incident as a choice."""
-    return f"{major.incident.reference} {major.title}"
 
 
 class HitsMeForm(forms.Form):

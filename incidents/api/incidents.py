@@ -65,7 +65,7 @@ class IncidentViewSet(mixins.ListModelMixin, VisibleViewSet):
 
     queryset = (
         Incident.objects.with_rows_shown()
-        .select_related("logged_by", "resolved_by", "team__school", "major")
+        .select_related("logged_by", "resolved_by", "team__school")
         .select_related("response_clock__school", "response_clock__excuse__by")
         .select_related("resolution_clock__school", "resolution_clock__excuse__by")
     )

@@ -16,6 +16,7 @@ from incidents.views.ways import this_minute
 from servicedesk.doors import only_with
 from servicedesk.idempotency import once_per_form
 from servicedesk.roles import Permission
+from servicedesk.strict import whole_number
 
 
 @login_required
@@ -45,7 +46,7 @@ def status(request):
 def hits_me(request, pk):
     """It hits me too: where, and whether a lesson is stopped; kept with the others, and told when it is fixed."""
     seen = MajorIncident.objects.visible_to(request.user).going_on().with_news()
-    major = get_object_or_404(seen, pk=pk)
+    major = get_object_or_404(seen, pk=whole_number(str(pk)))
     school = major.incident.school
     recent = recent_rooms(request.user, school)
     form = HitsMeForm(request.POST or None, school=school, initial={"room": recent[0] if recent else None})

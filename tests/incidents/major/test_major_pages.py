@@ -271,6 +271,15 @@ class TestTheDesk:
         page = priya.post("/incidents/join/", {"row": [down.log(down.gwen).pk]}).content.decode()
         assert "No major incident is going on" in page
 
+    @pytest.mark.parametrize("number", ["9" * 30, "x", "-1", "\0"])
+    def test_what_is_no_number_names_no_major_incident(self, down, number):
+        incident, priya = down.log(down.gwen), browser_of(down.priya)
+        down.declare()
+
+        for path, said in ((f"/incidents/{incident.pk}/join/", {}), ("/incidents/join/", {"row": [incident.pk]})):
+            page = priya.post(path, {"parent": number, **said}).content.decode()
+            assert "That choice is not one of the available choices" in page
+
     def test_rows_of_another_school_are_not_there(self, down):
         stranger = make_major(make_school("Mill Lane"), title="Their own").incident
         priya = browser_of(down.priya)
