@@ -5,8 +5,8 @@ apart. A group is raised when it had `FEWEST` tickets on `FEWEST_DAYS` days in `
 last `ALIVE`, and when so many had a probability below `MOST`. What is usual is learnt from the wordings that people
 chose themselves in those weeks (those in which nothing varies): how many tickets share one, the rates spread as
 `chance.Spread` says. So in a desk where everybody picks from a list of phrases only the phrases far above the others
-are told, and a form that a machine fills in is told as soon as it comes back. By chance about one wording in 1 /
-`MOST` is raised.
+are told. A form that a machine fills in, such as the alert of a job, should not come back at all: `FORM` is what is
+granted to it, and five times in eight weeks are told. By chance about one wording in 1 / `MOST` is raised.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from datetime import date
 
 import numpy as np
 
-from problems.trends.chance import LEAST, at_least, spread_of
+from problems.trends.chance import LEAST, Spread, at_least, spread_of
 from problems.trends.context import Context
 from problems.trends.finder import detector
 from problems.trends.finding import Finding
@@ -26,6 +26,7 @@ from problems.trends.words.groups import Key
 WEEKS, ALIVE = 8 * 7, 4 * 7  # days
 FEWEST, FEWEST_DAYS = 4, 3
 MOST = 1e-3  # probability by chance, at most
+FORM = Spread(shape=1.0, mean=0.25)  # tickets of one form about one thing in those weeks
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,16 @@ def find(history: History, day: date, context: Context) -> list[Finding]:
     """What is said again and again as of the end of a day."""
     words = followed(history, day, context)
     groups = alive(words, day.toordinal())
-    counts = np.array([group.recent for group in groups])
-    chosen = np.array([not group.is_template for group in groups], dtype=bool)
-    spread = spread_of(counts[chosen], np.ones(int(chosen.sum())))
-    chances = np.maximum(at_least(counts, spread.shape, spread.mean), LEAST)
+    in_own_words = np.array([group.recent for group in groups if not group.is_template])
+    spread = spread_of(in_own_words, np.ones(len(in_own_words)))
     rows = {pk: row for row, pk in enumerate(history.pk.tolist())}
-    return [
-        finding
-        for group, chance in zip(groups, chances.tolist(), strict=True)
-        if group.recent >= FEWEST and group.days >= FEWEST_DAYS and chance <= MOST
-        if (finding := _finding(history, rows, words, group, spread.mean, chance, day, context))
-    ]
+    found = []
+    for group in groups:
+        usual = FORM if group.is_template else spread
+        chance = max(float(at_least(np.array(group.recent), usual.shape, usual.mean)), LEAST)
+        if group.recent >= FEWEST and group.days >= FEWEST_DAYS and chance <= MOST:
+            found.append(_finding(history, rows, words, group, usual.mean, chance, day, context))
+    return [finding for finding in found if finding is not None]
 
 
 def alive(words: Followed, last: int) -> list[Alive]:
