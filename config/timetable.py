@@ -70,6 +70,13 @@ TIMETABLE = [
         counts="problems",
     ),
     Sweep(
+        name="Tell of known errors to review",
+        task="problems.tasks.tell_of_reviews",
+        when=crontab(day_of_week="1", hour="6", minute="50"),
+        says="Tells whoever keeps a known error true that the day has come to look whether it still holds.",
+        counts="letters",
+    ),
+    Sweep(
         name="Warn of ending calendars",
         task="sla.tasks.warn_of_ending_calendars",
         when=crontab(day_of_week="1", hour="6", minute="40"),

@@ -8,11 +8,13 @@ from incidents.views import escalations, join, log_call, moves, priorities, queu
 app_name = "incidents"
 urlpatterns = [
     path("report/", report.report, name="report"),
+    path("report/advice/", report.advise, name="advise"),
     path("mine/", requester.mine, name="mine"),
     path("status/", status.status, name="status"),
     path("status/<int:pk>/me-too/", status.hits_me, name="hits-me"),
     path("queue/", queue.queue, name="queue"),
     path("incidents/log/", log_call.log_call, name="log_call"),
+    path("incidents/log/advice/", log_call.advise, name="advise-call"),
     path("incidents/join/", join.join_ticked, name="join-ticked"),
     path("incidents/<int:pk>/", ticket.detail, name="detail"),
     path("incidents/<int:pk>/reported/", report.reported, name="reported"),

@@ -12,6 +12,7 @@ class ProblemsConfig(AppConfig):
     def ready(self):
         """Stand beside the incidents, and say where its detectors are; whoever looks for trends loads them."""
         import_module("problems.beside")
+        import_module("problems.advising")
         look_with(
             recurrence="problems.trends.recurrence",
             spike="problems.trends.spikes",

@@ -9,7 +9,7 @@ from incidents.priority import Priority
 from problems.analysis import BRANCHES, MOST_WHYS
 from problems.models import Audience, WhenTimeRunsOut
 from problems.numbers import numbers_in
-from problems.workflow.declaring import HALF_TERM
+from problems.workflow.entries import HALF_TERM
 from problems.workflow.record import day_of
 from servicedesk.models import Category, Person, Room, School, Service
 from servicedesk.roles import Permission

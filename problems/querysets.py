@@ -40,8 +40,8 @@ class ProblemQuerySet(models.QuerySet):
         return self.with_counts().select_related("school", "service", "resolver")
 
 
-def _number_of(links):
-    counted = links.order_by().values("problem").annotate(number=Count("pk")).values("number")
+def _number_of(rows, *, by="problem"):
+    counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0)
 
 
@@ -52,9 +52,34 @@ class KnownErrorQuerySet(models.QuerySet):
         for_everyone = _or_trust(person.within_any(field="school")) & Q(audience="everyone", retired_at=None)
         return self.filter(desk if desk == Q() else desk | for_everyone) if person.works_here else self.none()
 
+    def in_register_of(self, person):
+        """What the desk sees of its schools, retired or not, with who wrote it and why."""
+        return self.filter(_of_school_or_trust(person, Permission.SEE_PROBLEMS))
+
     def in_use(self):
         """Those that are offered."""
         return self.filter(retired_at=None)
+
+    def published(self):
+        """Those that are offered to everyone."""
+        return self.in_use().filter(audience="everyone")
+
+    def at(self, school):
+        """What holds at a school: its own, and what holds in the whole trust."""
+        return self.filter(Q(school=school) | Q(school=None))
+
+    def to_review(self, day):
+        """Those whose review is due on a day."""
+        return self.in_use().filter(review_on__lte=day)
+
+    def with_rows_shown(self):
+        """The entries with what stands in a line of the register: how often each was tried, and what came of it."""
+        uses = self.model._meta.get_field("uses").related_model._base_manager.filter(known_error=OuterRef("pk"))
+        return self.select_related("school", "owner", "service").annotate(
+            tried=_number_of(uses, by="known_error"),
+            helped=_number_of(uses.filter(helped=True), by="known_error"),
+            lessons=_number_of(uses.filter(lesson_saved=True), by="known_error"),
+        )
 
 
 class TrendQuerySet(models.QuerySet):

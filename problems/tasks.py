@@ -14,6 +14,12 @@ def note_time_run_out():
 
 
 @shared_task
+def tell_of_reviews():
+    """Every Monday. Safe to miss or repeat: of each known error to look at again its keeper is told once."""
+    return workflow.tell_of_reviews(at=timezone.now())
+
+
+@shared_task
 def find_trends():
     """Every night. Safe to miss or repeat: what was found before is brought up to date."""
     return sweeps.look_at_yesterday(at=timezone.now())

@@ -1,13 +1,16 @@
 """Report a fault: place, picture, one line, sent; then the page that says who has it, and until when."""
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
 
 from incidents import intake_same
+from incidents.advice import Circumstances, advice_for, tell_outcome
 from incidents.forms_requester import ReportForm
 from incidents.intake import log_incident
 from incidents.models import Channel, Incident
@@ -37,10 +40,36 @@ def report(request):
         return _known(request, place)
     form = ReportForm(request.POST or None)
     original = _same(request, place, form) if form.is_valid() else None
-    if form.is_valid() and (not original or "same" in request.POST):
+    advice = _advice(request.user, place, form) if form.is_valid() and "advised" not in request.POST else None
+    if form.is_valid() and (not original or "same" in request.POST) and not advice:
         incident = _log(request, place, form.cleaned_data, original)
         return redirect("incidents:reported", incident.pk)
-    return render(request, "incidents/requester/report.html", _page(request, place, form) | _about(request, original))
+    page = _page(request, place, form) | _about(request, original) | {"advice": advice}
+    return render(request, "incidents/requester/report.html", page)
+
+
+@require_POST
+@only_with(Permission.LOG)
+def advise(request):
+    """What has helped with such a fault, fetched when a picture is pressed and while somebody writes; nothing is kept.
+
+    It is posted because what people write belongs into no address.
+    """
+    place = place_of(request.user, request.POST, home=request.home.school)
+    form = ReportForm(request.POST)
+    form.is_valid()
+    advice = _advice(request.user, place, form) if place.school else None
+    return render(request, "incidents/requester/_advice.html", {"advice": advice})
+
+
+def _advice(person, place, form):
+    """The one thing that is worth a try before sending; none while the whole service is known to be broken."""
+    category = form.cleaned_data.get("category")
+    if category is None or intake_same.major_of(place, category):
+        return None
+    here = {"school": place.school, "asset": place.asset, "room": place.room}
+    words = form.cleaned_data.get("description", "")
+    return next(iter(advice_for(Circumstances(to=person, category=category, words=words, **here), most=1)), None)
 
 
 def _page(request, place, form):
@@ -118,7 +147,16 @@ def _about(request, original):
     }
 
 
+@transaction.atomic
 def _log(request, place, said, original):
+    """The record; what was tried before it in vain is counted."""
+    incident = _record(request, place, said, original)
+    if tried := request.POST.get("tried"):
+        tell_outcome(tried, incident=incident, by=request.user, at=incident.opened_at, helped=False)
+    return incident
+
+
+def _record(request, place, said, original):
     facts = {"by": request.user, "at": timezone.now(), "asset": place.asset, "room": place.room}
     voice = {"lesson_stopped": said["lesson_stopped"], "description": said["description"]}
     if original:

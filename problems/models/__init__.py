@@ -1,6 +1,6 @@
 """Problems, known errors, and the trends that propose them."""
 
-from problems.models.known_error import Audience, Fix, KnownError, KnownErrorUse
+from problems.models.known_error import Audience, Fix, KnownError, KnownErrorUse, Offer
 from problems.models.problem import (
     DONE,
     FOUND_BY_US,
@@ -23,6 +23,7 @@ __all__ = [
     "Kind",
     "KnownError",
     "KnownErrorUse",
+    "Offer",
     "Problem",
     "ProblemEntry",
     "ProblemIncident",

@@ -27,6 +27,14 @@ class Fix(models.TextChoices):
     FIXED = "fixed", "Fixed"
 
 
+class Offer(models.TextChoices):
+    """Where an entry stands: to whom it is offered, or to nobody."""
+
+    TECHNICIANS = "technicians", "For technicians"
+    EVERYONE = "everyone", "For everyone"
+    RETIRED = "retired", "Offered no more"
+
+
 class KnownError(models.Model):
     """One entry of the register. `school` None: for every school of the trust. `problem` None: known from elsewhere."""
 
@@ -71,6 +79,15 @@ class KnownError(models.Model):
     def reference(self):
         """The number people say."""
         return f"K{self.pk}"
+
+    @property
+    def status(self):
+        """To whom it is offered."""
+        return Offer.RETIRED if self.retired_at else Offer(self.audience)
+
+    def get_status_display(self):
+        """The same in words."""
+        return self.status.label
 
     @property
     def steps(self):

@@ -13,13 +13,26 @@ from problems.workflow.linking import link, unlink
 from problems.workflow.owning import assign, take
 from problems.workflow.proposing import let_pass, propose
 from problems.workflow.raising import describe, raise_problem
+from problems.workflow.register import (
+    bring_back_known_error,
+    change_known_error,
+    narrow_known_error,
+    publish_known_error,
+    retire_known_error,
+    review_known_error,
+    write_known_error,
+)
+from problems.workflow.reviewing import tell_of_reviews
 from problems.workflow.solving import analyse, investigate, note, propose_fix, record_workaround
+from problems.workflow.using import use_known_error
 
 __all__ = [
     "accept_trend",
     "allow_time",
     "analyse",
     "assign",
+    "bring_back_known_error",
+    "change_known_error",
     "close",
     "declare_known_error",
     "describe",
@@ -28,16 +41,23 @@ __all__ = [
     "let_pass",
     "link",
     "look_for_trends",
+    "narrow_known_error",
     "note",
     "note_time_run_out",
     "propose",
     "propose_fix",
+    "publish_known_error",
     "raise_problem",
     "record_workaround",
     "reopen",
     "resolve",
+    "retire_known_error",
     "review",
+    "review_known_error",
     "take",
+    "tell_of_reviews",
     "unlink",
+    "use_known_error",
     "withdraw",
+    "write_known_error",
 ]

@@ -1,19 +1,13 @@
 """The cause is not gone yet, but one knows what to do: a known error."""
 
-from datetime import timedelta
-
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from assets.models import AssetType
 from problems import timeline
 from problems.models import Audience, Fix, KnownError, Status
 from problems.moves import DECLARE_KNOWN_ERROR
+from problems.workflow.entries import HALF_TERM, check_keeper, may_publish, save_entry
 from problems.workflow.record import day_of, must_say, save
-from servicedesk.errors import NotYours
-from servicedesk.roles import Permission
-
-HALF_TERM = timedelta(days=42)
 
 
 @transaction.atomic
@@ -29,10 +23,10 @@ def declare_known_error(
         symptoms=(symptoms, "Say what people notice, in their words."),
         workaround=(workaround, "Say what to do, one step a line."),
     )
-    _may_publish(problem, by, audience)
+    may_publish(problem, by, audience)
     owner = owner or problem.resolver or by
     review_on = review_on or day_of(problem, at) + HALF_TERM
-    _check(problem, owner, review_on, at=at)
+    check_keeper(problem, owner, review_on, at=at)
     known = KnownError.objects.filter(problem=problem).first() or KnownError(problem=problem, written_at=at)
     known.title = " ".join(title.split()) or problem.title
     known.symptoms, known.workaround = symptoms.strip(), workaround.strip()
@@ -45,27 +39,11 @@ def declare_known_error(
     return save(problem)
 
 
-def _may_publish(problem, by, audience):
-    if audience == Audience.EVERYONE and not by.may(Permission.MANAGE_PROBLEMS, problem.school_id):
-        raise NotYours("Only a problem manager publishes a known error to everyone. Offer it to technicians for now.")
-
-
-def _check(problem, owner, review_on, *, at):
-    errors = {}
-    if not owner.is_active or not owner.may(Permission.SOLVE_PROBLEMS, problem.school_id):
-        errors["owner"] = f"{owner.name} does not work on problems here. Choose somebody who does."
-    if review_on <= day_of(problem, at):
-        errors["review_on"] = "Choose a later day than today."
-    if errors:
-        raise ValidationError(errors)
-
-
 def _keep(known, problem, *, by, at):
     """The entry with what the problem knows of itself."""
     known.school, known.service, known.root_cause = problem.school, problem.service, problem.root_cause
     known.fix = Fix.PROPOSED if problem.proposed_at else Fix.NONE
-    known._history_user, known._history_date = by, at
-    known.save()
+    save_entry(known, by=by, at=at, because="Declared")
     known.categories.set([problem.category] if problem.category else [])
     known.assets.set(problem.assets.all())
     known.asset_types.set(AssetType.objects.filter(assets__problems=problem).distinct())

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from incidents.moves import MOVES
 from maintenance import moves as round_moves
 from problems import moves as problem_moves
+from problems.known_error_moves import KNOWN_ERROR_MOVES
 from problems.trend_moves import TREND_MOVES
 from servicedesk.roles import Permission
 
@@ -147,6 +148,8 @@ ASSETS = {
     "assets:change": page(KEEPERS, "asset"),
 }
 INCIDENTS = {
+    "incidents:advise": sending(HATTED, "-", says=lambda place: {"room": place.room.pk}),
+    "incidents:advise-call": sending(DESK),
     "incidents:report": page(HATTED, "-", says=lambda place: {"room": place.room.pk}),
     "incidents:mine": reading(HATTED),
     "incidents:reported": reading({REQUESTER}, "mine", sees=set()),
@@ -189,6 +192,48 @@ TRENDS = {
     "problems:trend": reading(DESK, "trend"),
     "problems:look_for_trends": sending(KEEPERS, "-", says=_code),
     **{f"problems:{move.name}": page(KEEPERS, "trend", sees=DESK) for move in TREND_MOVES},
+}
+REGISTER = {
+    "problems:known_errors": reading(DESK),
+    "problems:known_error": reading(DESK, "known"),
+    "problems:write_known_error": page(KEEPERS),
+    "problems:help": reading(HATTED),
+    "problems:help_entry": reading(HATTED, "published", sees=set()),
+    "problems:worked": page(HATTED, "published", sees=set(), says=lambda place: {"school": place.school.pk}),
+}
+# Technicians keep what they alone are offered; only a manager makes it everybody's. Whoever is offered it may use it.
+KEPT_BY = {
+    move.name.removesuffix("_known_error"): EDITORS if move.permission == Permission.MANAGE_PROBLEMS else KEEPERS
+    for move in KNOWN_ERROR_MOVES
+    if move.permission != Permission.LOG
+}
+RETIRED = {"bring_back": "retired", "narrow": "published"}  # the entry that stands where the move begins
+REGISTER_MOVED = {
+    f"problems:{name}_known_error": page(who, RETIRED.get(name, "known"), sees=HATTED if name == "narrow" else DESK)
+    for name, who in KEPT_BY.items()
+} | {
+    "problems:use_known_error": page(
+        HATTED, "published", sees=set(), says=lambda place: {"incident": place.mine.pk, "helped": "yes"}
+    )
+}
+REGISTER_BY_PROGRAMS = {
+    "known-error-list": listed()
+    | sending(
+        KEEPERS,
+        "-",
+        elsewhere=400,
+        says=lambda place: _code(place) | {"title": "Dark", "symptoms": "Dark", "workaround": "Turn it on."},
+        makes=True,
+    ),
+    "known-error-detail": reading(DESK, "known", sees=set()),
+    "known-error-suggest": reading(HATTED, "-", elsewhere=400, says=_code),
+    "known-error-use": sending(HATTED, "published", sees=set(), says=lambda place: _code(place) | {"helped": True}),
+    **{
+        f"known-error-{name.replace('_', '-')}": sending(
+            who, RETIRED.get(name, "known"), sees=HATTED if name == "narrow" else DESK
+        )
+        for name, who in KEPT_BY.items()
+    },
 }
 PROBLEMS_MOVED = {f"problems:{name}": page(who, "problem", sees=DESK) for name, who in SOLVERS.items()}
 REPORTS = {
@@ -428,6 +473,8 @@ GROUPS = {
     "incidents": INCIDENTS,
     "moves": MOVED,
     "problems": PROBLEMS | PROBLEMS_MOVED,
+    "known errors": REGISTER | REGISTER_MOVED,
+    "known errors by api": REGISTER_BY_PROGRAMS,
     "maintenance": MAINTENANCE,
     "maintenance by api": MAINTENANCE_BY_PROGRAMS,
     "trends": TRENDS,

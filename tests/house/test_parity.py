@@ -14,6 +14,7 @@ import maintenance.workflow
 import problems.moves
 import problems.workflow
 from config.api import router
+from problems.known_error_moves import KNOWN_ERROR_MOVES
 from problems.trend_moves import TREND_MOVES
 from servicedesk import workflow as people
 
@@ -84,6 +85,18 @@ def test_a_decision_about_a_trend_has_its_function_page_and_endpoint(move):
     assert resolve(reverse(f"problems:{move.name}", args=[1])).url_name == move.name
     assert found.func.actions == {"post": move.name}
     assert getattr(found.func.cls, move.name).__doc__ == decide.__doc__
+
+
+@pytest.mark.parametrize("move", KNOWN_ERROR_MOVES, ids=lambda move: move.name)
+def test_a_move_of_a_known_error_has_its_function_page_and_endpoint(move):
+    act = getattr(problems.workflow, move.name)
+    asks = inspect.signature(act).parameters
+    found = resolve(f"/api/v1/known-errors/1/{move.name.removesuffix('_known_error')}/")
+
+    assert asks["by"].kind == asks["at"].kind == inspect.Parameter.KEYWORD_ONLY
+    assert resolve(reverse(f"problems:{move.name}", args=[1])).url_name == move.name
+    assert found.func.actions == {"post": move.name}
+    assert getattr(found.func.cls, move.name).__doc__ == act.__doc__
 
 
 def test_looking_for_trends_now_has_its_page_and_endpoint():

@@ -18,6 +18,7 @@ from tests.factories import (
     PASSWORD,
     make_category,
     make_change,
+    make_known_error,
     make_major,
     make_person,
     make_plan,
@@ -95,6 +96,10 @@ def make_place(name):
     maintenance.start(place.round, by=place.plan.owner, at=MONDAY_9AM)
     place.problem = make_problem(school, incidents=[place.fault], title=f"{name}: dark")
     place.trend = make_trend(school, incidents=[place.fault], label=f"{name} projectors")
+    keeper = {"owner": place.plan.owner}
+    place.known = make_known_error(school, title=f"{name}: hums", **keeper)
+    place.published = make_known_error(school, title=f"{name}: pink", audience="everyone", **keeper)
+    place.retired = make_known_error(school, title=f"{name}: gone", retired_at=MONDAY_9AM, **keeper)
     place.major = make_major(school, title=f"{name}: no internet", requester=person)
     place.change = Reevaluation.objects.create(
         calendar_version=school.calendar.versions.get(),
