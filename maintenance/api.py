@@ -15,15 +15,15 @@ from maintenance.serializers import (
     AdoptSerializer,
     AheadSerializer,
     ChangePlanSerializer,
-    FinishSerializer,
+    FinishRoundSerializer,
     HandOverSerializer,
-    IncidentSerializer,
     PlanSerializer,
-    ProblemSerializer,
+    RaiseProblemSerializer,
     RecordSerializer,
-    ReopenSerializer,
+    ReopenRoundSerializer,
+    ReportFaultSerializer,
     RoundSerializer,
-    SkipSerializer,
+    SkipRoundSerializer,
     StarterSerializer,
     WholeRoundSerializer,
 )
@@ -147,9 +147,9 @@ class RoundViewSet(mixins.ListModelMixin, VisibleViewSet):
 
     start = moving(moves.START, workflow.start)
     record = moving(moves.RECORD, workflow.record, RecordSerializer)
-    raise_incident = moving(moves.RAISE_INCIDENT, workflow.raise_incident, IncidentSerializer)
-    raise_problem = moving(moves.RAISE_PROBLEM, workflow.raise_problem, ProblemSerializer)
-    finish = moving(moves.FINISH, workflow.finish, FinishSerializer)
-    skip = moving(moves.SKIP, workflow.skip, SkipSerializer)
-    reopen = moving(moves.REOPEN, workflow.reopen, ReopenSerializer)
+    raise_incident = moving(moves.RAISE_INCIDENT, workflow.raise_incident, ReportFaultSerializer)
+    raise_problem = moving(moves.RAISE_PROBLEM, workflow.raise_problem, RaiseProblemSerializer)
+    finish = moving(moves.FINISH, workflow.finish, FinishRoundSerializer)
+    skip = moving(moves.SKIP, workflow.skip, SkipRoundSerializer)
+    reopen = moving(moves.REOPEN, workflow.reopen, ReopenRoundSerializer)
     hand_over = moving(moves.HAND_OVER, workflow.hand_over, HandOverSerializer)

@@ -9,6 +9,7 @@ from maintenance import rules
 from maintenance.models import Answer, Plan
 from servicedesk.models import Building, Person, Room, Service, Team
 from servicedesk.roles import Permission
+from servicedesk.strict import whole_number
 
 NTHS = [(n, words) for n, words in rules.ORDINALS.items()]
 BLANK = 4  # empty lines of the checklist; more come when it is saved
@@ -72,6 +73,13 @@ class RuleForm(forms.Form):
         return {name: said[name] for name in names if said.get(name) not in (None, "")}
 
 
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Some rows; a number that no row can have is refused like any other that is not among them."""
+
+    def clean(self, value):
+        return super().clean([str(whole_number(str(each))) for each in value or []])
+
+
 class PlanForm(forms.ModelForm):
     """What is looked after, by whom, and how."""
 
@@ -104,6 +112,7 @@ class PlanForm(forms.ModelForm):
             "rooms": "With a sort of thing: only those in these rooms. Hold Ctrl to choose several.",
             "active_until": "Empty: until somebody ends it.",
         }
+        field_classes = {"assets": SeveralField, "rooms": SeveralField}
         widgets = {
             "active_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "active_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -44,7 +44,7 @@ class RuleField(serializers.Field):
         return value
 
 
-class ItemSerializer(StrictFields, serializers.ModelSerializer):
+class ChecklistItemSerializer(StrictFields, serializers.ModelSerializer):
     """One line of a checklist."""
 
     lowest, highest = number(), number()
@@ -69,7 +69,7 @@ class PlanSerializer(StrictFields, serializers.ModelSerializer):
     rooms = SeenField(queryset=Room.objects.all(), many=True, required=False)
     rule = RuleField()
     how_often = serializers.CharField(read_only=True, help_text="The rule in a sentence.")
-    checklist = ItemSerializer(many=True, required=False, max_length=MOST_ITEMS)
+    checklist = ChecklistItemSerializer(many=True, required=False, max_length=MOST_ITEMS)
     instructions = text()
 
     class Meta:
@@ -121,8 +121,15 @@ class AdoptSerializer(StrictSerializer):
     school = SeenSlugField(slug_field="code", queryset=School.objects.all())
 
 
+@extend_schema_field({"type": "string", "enum": ["", *Result.values], "description": "Empty: no answer yet."})
+class ResultField(serializers.CharField):
+    """What was found, if anybody looked."""
+
+
 class CheckSerializer(serializers.ModelSerializer):
     """One item at one thing: what was asked and what was found."""
+
+    result = ResultField(read_only=True)
 
     class Meta:
         model = Check
@@ -144,7 +151,7 @@ class ThingSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class EntrySerializer(serializers.ModelSerializer):
+class RoundEntrySerializer(serializers.ModelSerializer):
     """One line of a round's story."""
 
     by = serializers.CharField(source="by.name", default=None, allow_null=True, read_only=True)
@@ -188,7 +195,7 @@ class WholeRoundSerializer(RoundSerializer):
     """A round with its things and its story."""
 
     things = ThingSerializer(many=True, read_only=True)
-    timeline = EntrySerializer(source="entries", many=True, read_only=True)
+    timeline = RoundEntrySerializer(source="entries", many=True, read_only=True)
 
     class Meta(RoundSerializer.Meta):
         fields = [*RoundSerializer.Meta.fields, "things", "timeline"]
@@ -225,7 +232,7 @@ class RecordSerializer(StrictSerializer):
     answers = AnswerSerializer(many=True, max_length=MOST_AT_ONCE)
 
 
-class IncidentSerializer(StrictSerializer):
+class ReportFaultSerializer(StrictSerializer):
     check = OwnCheckField(queryset=Check.objects.all())
     summary = serializers.CharField(max_length=200, required=False, allow_blank=True)
     description = text()
@@ -233,23 +240,23 @@ class IncidentSerializer(StrictSerializer):
     urgency = serializers.ChoiceField(choices=Urgency.choices, required=False)
 
 
-class ProblemSerializer(StrictSerializer):
+class RaiseProblemSerializer(StrictSerializer):
     check = OwnCheckField(queryset=Check.objects.all())
     title = serializers.CharField(max_length=200, required=False, allow_blank=True)
     symptoms = text()
 
 
-class FinishSerializer(StrictSerializer):
+class FinishRoundSerializer(StrictSerializer):
     minutes = serializers.IntegerField(min_value=0, max_value=MOST_MINUTES)
     note = text()
     rest_unchecked = serializers.BooleanField(required=False, help_text="What has no answer could not be checked.")
 
 
-class SkipSerializer(StrictSerializer):
+class SkipRoundSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=300)
 
 
-class ReopenSerializer(StrictSerializer):
+class ReopenRoundSerializer(StrictSerializer):
     reason = text()
 
 
