@@ -14,6 +14,7 @@ RAIL = [
     ("incidents:report", "report", "Report", Permission.LOG, False),
     ("incidents:mine", "mine", "My faults", Permission.LOG, False),
     ("incidents:status", "pulse", "Status", Permission.LOG, False),
+    ("problems:help", "help", "What helps", Permission.LOG, True),
     ("incidents:escalations", "bell", "Escalations", Permission.WORK, True),
     ("problems:list", "problem", "Problems", Permission.SEE_PROBLEMS, True),
     ("maintenance:rounds", "wrench", "Maintenance", Permission.SEE_MAINTENANCE, True),
