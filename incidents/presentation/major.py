@@ -66,7 +66,8 @@ def major_panel(incident, *, reader, at):
 def _hit(toll):
     """12 people, 14 records, 5 lessons stopped."""
     people, records = words.several(toll.people, "person", "people"), words.several(toll.records, "record")
-    return f"{people}, {records}, {words.several(toll.lessons, 'lesson')} stopped"
+    lessons = words.several(toll.lessons, "lesson") if toll.lessons else "no lesson"
+    return f"{people}, {records}, {lessons} stopped"
 
 
 def _part(incident):
