@@ -9,6 +9,7 @@ from django.utils import timezone
 from assets.models import Asset
 from incidents import workflow
 from incidents.intake import log_incident
+from problems.workflow import raise_problem
 from servicedesk.models import Category, Room, School
 from sla.models import Agreement, Calendar
 
@@ -48,6 +49,12 @@ PAGES = {
         "/incidents/{incident}/declare_major/",
         "/incidents/{incident}/why/resolution/",
         "/incidents/log/",
+        "/problems/",
+        "/problems/{problem}/",
+        "/problems/{problem}/analyse/",
+        "/problems/{problem}/resolve/",
+        "/problems/raise/?incidents={incident}",
+        "/problems/choose/?incidents={incident}",
         "/assets/",
         "/assets/{asset}/",
         "/calendars/",
@@ -93,7 +100,9 @@ def scene(trust):
     cause = workflow.declare_major(log("No internet."), by=priya, at=now, title="No internet", lead=priya)
     workflow.publish_update(cause, by=priya, at=now, text="The line is cut.", next_update_at=now + timedelta(hours=3))
     part = workflow.join(log("Nothing loads."), by=priya, at=now, parent=cause)
+    dark = raise_problem(by=priya, at=now, title="Projectors lose their picture", incidents=[waiting, done])
     return {
+        "problem": dark.pk,
         "incident": first.pk,
         "major": cause.pk,
         "part": part.pk,
