@@ -1,5 +1,7 @@
 """The page of a plan: what, how often, and the checklist."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils import timezone
 
@@ -158,7 +160,8 @@ ItemFormSet = forms.formset_factory(ItemForm, extra=BLANK, max_num=MOST_ITEMS, v
 
 def items_of(plan):
     """The checklist of a plan as the first content of its lines."""
-    return list(plan.checklist.values(*ItemForm.base_fields)) if plan.pk else []
+    rows = plan.checklist.values(*ItemForm.base_fields) if plan.pk else []
+    return [{name: f"{v.normalize():f}" if isinstance(v, Decimal) else v for name, v in row.items()} for row in rows]
 
 
 def checklist_of(formset):
