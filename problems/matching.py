@@ -92,7 +92,7 @@ def _against(entry: Entry, fault: Fault):
 def likeness(words: str, lines: tuple[str, ...]) -> float:
     """How much what somebody says is like the likest of some lines, from 0 to 1, in whatever order."""
     said = meaning(words)
-    return max((_like(said, meaning(line)) for line in lines), default=0.0) if said else 0.0
+    return max((_like(said, _meaning_of_line(line)) for line in lines), default=0.0) if said else 0.0
 
 
 def _like(said: tuple[str, ...], known: tuple[str, ...]) -> float:
@@ -103,11 +103,13 @@ def _like(said: tuple[str, ...], known: tuple[str, ...]) -> float:
     return fuzz.token_set_ratio(" ".join(said), " ".join(known)) / 100 * min(1.0, common / AT_LEAST)
 
 
-@lru_cache(maxsize=4096)
 def meaning(text: str) -> tuple[str, ...]:
     """The words of a text that say something, each once."""
     found = re.findall(r"[^\W_]+", text.casefold().replace("’", "").replace("'", ""))
     return tuple(dict.fromkeys(word for word in found if word not in EMPTY_WORDS and len(word) > 1))
+
+
+_meaning_of_line = lru_cache(maxsize=8192)(meaning)  # the register is read for every fault, and seldom changes
 
 
 def usefulness(tried: int, helped: int) -> float:
