@@ -50,6 +50,9 @@ def worked(request, pk):
     if request.method != "POST":
         context = {"known": known, "carried": urlencode(_carried(request.GET)), "lesson": "lesson" in request.GET}
         return render(request, "problems/worked.html", context)
+    if "lesson" in request.POST:
+        workflow.save_lesson(known, by=request.user, at=timezone.now())
+        return _it_worked(known, _carried(request.GET) | {"lesson": "1"})
     place = place_of(request.user, request.POST, home=known.school or request.home.school)
     if place.school is None:
         here = reverse("problems:help_entry", args=[known.pk])
@@ -57,7 +60,10 @@ def worked(request, pk):
     stopped = request.POST.get("lesson_stopped") == "yes"
     about = {"helped": True, "school": place.school, "lesson_saved": stopped}
     workflow.use_known_error(known, by=request.user, at=timezone.now(), **about)
-    query = _carried(request.POST) | ({"lesson": "1"} if stopped else {})
+    return _it_worked(known, _carried(request.POST) | ({"lesson": "1"} if stopped else {}))
+
+
+def _it_worked(known, query):
     return redirect(f"{reverse('problems:worked', args=[known.pk])}?{urlencode(query)}")
 
 

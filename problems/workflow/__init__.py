@@ -24,7 +24,7 @@ from problems.workflow.register import (
 )
 from problems.workflow.reviewing import tell_of_reviews
 from problems.workflow.solving import analyse, investigate, note, propose_fix, record_workaround
-from problems.workflow.using import use_known_error
+from problems.workflow.using import save_lesson, use_known_error
 
 __all__ = [
     "accept_trend",
@@ -54,6 +54,7 @@ __all__ = [
     "retire_known_error",
     "review",
     "review_known_error",
+    "save_lesson",
     "take",
     "tell_of_reviews",
     "unlink",

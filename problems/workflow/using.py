@@ -1,12 +1,16 @@
 """Somebody tried what the register says: it helped, or it did not. Every try counts, on a record once."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from incidents.intake import local_date
 from problems.known_error_moves import USE
 from problems.models import KnownErrorUse
-from servicedesk.errors import NotYours
+from servicedesk.errors import NotYours, Refused
 from servicedesk.roles import Permission
+
+JUST_NOW = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -25,6 +29,18 @@ def use_known_error(known, *, by, at, helped, incident=None, school=None, lesson
         KnownErrorUse.objects.update_or_create(known_error=known, incident=incident, defaults=facts)
     else:
         KnownErrorUse.objects.create(known_error=known, **facts)
+    return known
+
+
+@transaction.atomic
+def save_lesson(known, *, by, at):
+    """What somebody just said helped them before they reported anything: it let a lesson go on. Returns the entry."""
+    mine = known.uses.select_for_update().filter(by=by, incident=None, helped=True, at__gte=at - JUST_NOW)
+    latest = mine.order_by("-at", "-pk").first()
+    if latest is None:
+        raise Refused("You said so too long ago, or not at all. Nothing was changed.")
+    latest.lesson_saved = True
+    latest.save()
     return known
 
 
