@@ -13,7 +13,8 @@ from functools import lru_cache
 import numpy as np
 from scipy import special
 
-BULK = 0.95  # of things; the others may be what is looked for
+# The worst may be what is looked for: this share of things is left out of the bulk, or that many, never more than MOST.
+WORST, WORST_THINGS, MOST = 0.01, 5, 0.1
 NODES = 24
 LEAST = 1e-30
 STEP = 0.25  # of the logarithm of what is expected
@@ -44,7 +45,8 @@ def spread_of(counts: np.ndarray, expected: np.ndarray) -> Spread:
     """
     seen = counts >= 1
     counts, expected = counts[seen], expected[seen]
-    top = np.floor(max(np.quantile(counts, BULK), 3.0)) if len(counts) else 3.0
+    worst = min(MOST, max(WORST, WORST_THINGS / max(len(counts), 1)))
+    top = np.floor(max(np.quantile(counts, 1 - worst), 3.0)) if len(counts) else 3.0
     bulk = counts <= top
     steps = np.round(np.log(np.maximum(expected[bulk], LEAST)) / STEP)
     (count, step), times = np.unique(np.stack([counts[bulk], steps]), axis=1, return_counts=True)

@@ -8,7 +8,7 @@ week that is over.
 
 False alarms are held by rate: a thing stands out where the least of these probabilities is below `MOST`, however
 many things there are, so the number of chance findings grows with the school and no thing is judged more mildly in a
-small one. The questions hang together: by chance alone about one finding in 2,500 thing-days (`make measure` says
+small one. The questions hang together: by chance alone about one finding in 1,500 thing-days (`make measure` says
 how many). Of things that explain each other's failures the most precise that stands alone is said.
 """
 
@@ -26,7 +26,6 @@ FEWEST = 4  # days with a failure
 TIMES = 2.0  # as many as usual, at least
 WINDOWS = (2, 4, 5, 8, 13)  # weeks
 FADING = 0.5  # what a failure of the past weighs against one of today
-EVEN = 1.0  # rates of like things are taken to vary no more than this shape says, or nothing would ever stand out
 REFERENCE = 2 * 364  # days
 COLUMNS = ("asset", "category in room", "subcategory in room", "subcategory", "room", "asset_type")
 
@@ -102,8 +101,7 @@ def standing_out(things: Things, days: np.ndarray, last: int) -> list[Seen]:
 def _spread(counted: Sightings) -> Spread:
     days = counted.recent.sum(axis=1) + counted.older
     usual = counted.usual.sum(axis=1) + counted.usual_older
-    fitted = spread_of(days, usual)
-    return Spread(max(fitted.shape, EVEN), fitted.mean)
+    return spread_of(days, usual)
 
 
 def _surest(things, thing: int, rows, days, counted: Sightings, spread: Spread, last: int) -> Seen | None:
