@@ -16,6 +16,7 @@ class Progress:
     kind: str
     sign: str
     words: str
+    more: str = ""
 
     @property
     def is_waiting(self):
@@ -37,8 +38,8 @@ def looks_for(person, *, most=SHOWN):
 def progress_of(look):
     """How far one look is."""
     if look.failure:
-        return Progress(look, "danger", "late", look.failure)
+        return Progress(look, "danger", "late", "Failed", look.failure)
     if look.finished_at is None:
-        return Progress(look, "info", "clock", "Looking. It begins within a minute and takes a few more.")
+        return Progress(look, "info", "clock", "Looking", "It begins within a minute and takes a few more.")
     words = "Nothing new found" if not look.found else f"{look.found} new trend{'' if look.found == 1 else 's'} found"
     return Progress(look, "ok", "check", words)

@@ -9,9 +9,10 @@ from django.utils import timezone
 from assets.models import Asset
 from incidents import workflow
 from incidents.intake import log_incident
-from problems.workflow import raise_problem
+from problems.workflow import look_for_trends, raise_problem
 from servicedesk.models import Category, Room, School
 from sla.models import Agreement, Calendar
+from tests.factories import make_trend
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -55,6 +56,10 @@ PAGES = {
         "/problems/{problem}/resolve/",
         "/problems/raise/?incidents={incident}",
         "/problems/choose/?incidents={incident}",
+        "/problems/trends/",
+        "/problems/trends/{trend}/",
+        "/problems/trends/{trend}/accept_trend/",
+        "/problems/trends/{trend}/dismiss_trend/",
         "/assets/",
         "/assets/{asset}/",
         "/calendars/",
@@ -101,8 +106,10 @@ def scene(trust):
     workflow.publish_update(cause, by=priya, at=now, text="The line is cut.", next_update_at=now + timedelta(hours=3))
     part = workflow.join(log("Nothing loads."), by=priya, at=now, parent=cause)
     dark = raise_problem(by=priya, at=now, title="Projectors lose their picture", incidents=[waiting, done])
+    look_for_trends(by=priya, at=now, school=school)
     return {
         "problem": dark.pk,
+        "trend": make_trend(school, incidents=[first, waiting, done], at=now).pk,
         "incident": first.pk,
         "major": cause.pk,
         "part": part.pk,

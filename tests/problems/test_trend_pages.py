@@ -214,7 +214,7 @@ def test_looking_now_is_asked_on_the_page_and_its_progress_shown(school, people,
 
     look = TrendLook.objects.get()
     assert (look.school, look.asked_by, look.finished_at) == (school, people.tom, None)
-    assert "Looking. It begins" in text(answer) and "every 5s" in text(answer)
+    assert "It begins within a minute" in text(answer) and "every 5s" in text(answer)
     look.finished_at, look.found = MONDAY_9AM, 2
     look.save()
     assert "2 new trends found" in text(browser.get(ADDRESS))
