@@ -11,6 +11,7 @@ from problems.workflow.entries import HALF_TERM
 from problems.workflow.record import day_of
 from servicedesk.models import Category, Person, School, Service
 from servicedesk.roles import Permission, roles_with
+from servicedesk.strict import whole_number
 
 
 def keepers_beside(person):
@@ -18,6 +19,16 @@ def keepers_beside(person):
     here = person.within(Permission.SOLVE_PROBLEMS, field="memberships__school")
     wearing = Person.objects.filter(here, memberships__role__in=roles_with(Permission.SOLVE_PROBLEMS), is_active=True)
     return wearing.distinct().order_by("name", "pk")
+
+
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several rows of a list; a number that no row can have is refused before the database sees it."""
+
+    def clean(self, value):
+        wrong = [each for each in value or () if not whole_number(str(getattr(each, "pk", each)))]
+        if wrong:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], params={"value": str(wrong[0])[:20]})
+        return super().clean(value)
 
 
 class Entry(forms.Form):
@@ -30,7 +41,7 @@ class Entry(forms.Form):
         help_text="In their words, one way to say it a line: whoever reports something like it is offered this.",
     )
     workaround = text_field("What to do about it", rows=5, help_text="One step a line. Three short ones are read.")
-    categories = forms.ModelMultipleChoiceField(
+    categories = SeveralField(
         label="Kinds of fault",
         queryset=Category.objects.none(),
         required=False,
@@ -40,7 +51,7 @@ class Entry(forms.Form):
     service = forms.ModelChoiceField(
         label="Service", queryset=Service.objects.none(), required=False, empty_label="Any service"
     )
-    asset_types = forms.ModelMultipleChoiceField(
+    asset_types = SeveralField(
         label="Sorts of things",
         queryset=AssetType.objects.none(),
         required=False,
