@@ -114,8 +114,8 @@ TIMETABLE = [
     Sweep(
         name="Find trends",
         task="problems.tasks.find_trends",
-        when=crontab(hour="1", minute="50"),
-        says="Looks for what keeps going wrong, as of the day before, and proposes it.",
+        when=crontab(minute="50"),
+        says="Looks once at each day that is over for what keeps going wrong, and proposes it.",
         counts="new trends",
     ),
     Sweep(

@@ -48,6 +48,16 @@ ASSETS = {
         ("Projector", "Projector", "PRJ-0212", "B12"),
         ("Screen", "Interactive screen", "SCR-0107", "A07"),
         ("Screen", "Interactive screen", "SCR-0105", "A05"),
+        *(("Projector", "Projector", f"PRJ-{n}", room) for n, room in ((221, "C04"), (222, "Library"), (223, "IT1"))),
+        *(
+            ("Screen", "Interactive screen", f"SCR-{n}", room)
+            for n, room in ((106, "A06"), (108, "IT2"), (109, "Hall"))
+        ),
+        *(("Laptop", "Staff laptop", f"LT-{n}", "Staff room") for n in range(418, 426)),
+        *(("Tablet", "Tablet", f"TAB-{n}", room) for n, room in ((201, "B09"), (202, "B11"), (203, "A05"))),
+        *(("Access point", "Access point", f"AP-{n}", room) for n, room in ((1, "B10"), (2, "A06"), (3, "Hall"))),
+        ("Printer", "Copier", "PRN-02", "Office"),
+        ("Printer", "Copier", "PRN-03", "Library"),
         ("Printer", "Label printer", "LBL-02", "Reception"),
         ("Printer", "Copier", "PRN-01", "Staff room"),
         ("Access point", "Access point", "AP-LIB-1", "Library"),
@@ -57,11 +67,18 @@ ASSETS = {
     "MLP": [
         ("Screen", "Interactive screen", "MSC-05", "Year 5"),
         ("Tablet", "Tablet", "TAB-112", "Year 5"),
+        *(("Tablet", "Tablet", f"TAB-{n}", f"Year {n - 110}") for n in (111, 113, 114, 116)),
+        *(("Screen", "Interactive screen", f"MSC-0{n}", f"Year {n}") for n in (1, 2, 3, 4, 6)),
+        ("Laptop", "Staff laptop", "MLT-01", "Office"),
         ("Printer", "Office printer", "MPR-1", "Office"),
     ],
     "NGA": [
         ("Projector", "Projector", "NPJ-01", "N1"),
         ("Projector", "Projector", "NPJ-02", "N2"),
+        *(("Projector", "Projector", f"NPJ-0{n}", room) for n, room in ((3, "N3"), (4, "N4"), (5, "S1"), (6, "S2"))),
+        *(("Laptop", "Staff laptop", f"NLT-{n}", "Study") for n in range(1, 5)),
+        *(("Screen", "Interactive screen", f"NSC-{n}", room) for n, room in ((1, "S3"), (2, "Study"))),
+        ("Access point", "Access point", "AP-N-1", "N2"),
         ("Access point", "Access point", "AP-S-1", "S1"),
         ("Printer", "Copier", "NPR-2", "Study"),
     ],

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from assets.models import Asset
 from config.demo import stories
 from config.demo.lines import OUTAGE, PROJECTOR, Line, lines
+from config.demo.proactive import MajorOutage, Proactive
 from config.demo.stage import Stage
 from incidents import escalations, workflow
 from incidents.models import Incident, Status
@@ -86,17 +87,23 @@ def play(schools, people, categories, *, now, tell):
     hours = hours_of(current_version(schools["HBS"]))
     stage = Stage(now=now, hours=hours, rng=random.Random(2026), desk=people["ines.duarte"])
     cast = Cast(stage, schools, people, categories)
-    first = (now - WEEKS * 7 * DAY).date()
+    first = first_day(now)
     for code, school in schools.items():
         for day in (first + n * DAY for n in range(WEEKS * 7 + 1)):
             cast.day(code, school, day)
     cast.projector(first)
     cast.outage(first)
+    Proactive(cast, first).play()
     for n in range(WEEKS * 7 + 1):
         _sweeps(stage, first + n * DAY)
     stage.at(now, _sweep)
     stage.at(now - DAY, lambda at: _excuse_one(people["martin.hale"], at))
     return stage.play(tell)
+
+
+def first_day(now):
+    """The day on which the desk began."""
+    return (now - WEEKS * 7 * DAY).date()
 
 
 class Cast:
@@ -134,6 +141,12 @@ class Cast:
             found += [day] * self.is_school_day("HBS", day)
             day -= DAY
         return found[::-1]
+
+    def school_day_before(self, day, code):
+        """A day, or the last school day before it."""
+        while not self.is_school_day(code, day):
+            day -= DAY
+        return day
 
     def is_school_day(self, code, day):
         return bool(self.years[code].pattern_of(day))
@@ -205,7 +218,7 @@ class Cast:
         """Once in the term the line of a school fails, on a day when it is open."""
         day = first + (WEEKS * 7 // 2) * DAY
         at = working_time.next_opening(self.stage.hours, datetime.combine(day, time(10, 40), LONDON))
-        story = stories.Outage(
+        story = MajorOutage(
             self.stage,
             school=self.schools["NGA"],
             requester=self.people["fran.kessler"],
@@ -213,6 +226,7 @@ class Cast:
             what=Line(self.categories["Internet"], *OUTAGE),
             stopped=True,
         )
+        story.colleague = self.people["olu.adeleke"]
         self.stage.at(at, story.begin)
 
 

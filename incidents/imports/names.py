@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from simple_history.utils import bulk_create_with_history
 
 from assets.models import Asset, AssetType
@@ -107,6 +107,7 @@ def _people(source: str) -> Register:
 
 
 def _categories() -> Register:
+    """Those on offer here by their very names; what has none is kept under a service that nobody is offered."""
     service, _ = Service.objects.get_or_create(name=IMPORTED_SERVICE, defaults={"is_offered": False, "order": 999})
     # Schools share people and categories of another desk: two imports at once wait here for each other.
     Service.objects.select_for_update(no_key=True).get(pk=service.pk)
@@ -114,7 +115,8 @@ def _categories() -> Register:
     def make(name: str) -> Category:
         return Category(service=service, name=name, is_offered=False)
 
-    return Register(service.categories.all(), "name", make, **_shape("category", keeps_history=True))
+    known = Category.objects.filter(Q(service=service) | Q(is_offered=True)).order_by("is_offered", "-pk")
+    return Register(known, "name", make, **_shape("category", keeps_history=True))
 
 
 def _assets(school: School) -> Register:
