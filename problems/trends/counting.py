@@ -33,13 +33,14 @@ class Outlook:
     """What was expected of the last day of some series: arrays of one entry a series.
 
     `mean` records; `size` the negative binomial's size (mean² / (variance - mean)). `surprises` and `looked`: how often
-    on the days before a count was so high that its probability was below `LEVEL`, and on how many series-days.
+    on the days before a count was so high that its probability was below `LEVEL`, and on how many series-days, the
+    latest days weighing most.
     """
 
     mean: np.ndarray
     size: np.ndarray
-    surprises: int
-    looked: int
+    surprises: float
+    looked: float
 
     def probability(self, counts: np.ndarray) -> np.ndarray:
         """Of at least so many."""
@@ -47,13 +48,19 @@ class Outlook:
 
     @property
     def inflation(self) -> float:
-        """How many times more often than said surprises came in the past: 1 where the model fits, more where tails are
-        heavier than it knows (B. Efron, Large-Scale Simultaneous Hypothesis Testing: the Choice of a Null Hypothesis,
-        JASA 99, 2004: judge by the null one sees)."""
-        return max(1.0, (self.surprises + 1) / (self.looked * LEVEL + 1))
+        """How many times more often than said surprises came in the past, `MOST_INFLATION` at most.
+
+        1 where the model fits, more where tails are heavier than it knows (B. Efron, Large-Scale Simultaneous
+        Hypothesis Testing: the Choice of a Null Hypothesis, JASA 99, 2004: judge by the null one sees). Real outbreaks
+        of the past count among the surprises, so there is a limit to how much they may hide the next one.
+        """
+        seen = (self.surprises + BELIEF) / (self.looked * LEVEL + BELIEF)
+        return float(np.clip(seen, 1.0, MOST_INFLATION))
 
 
-LEVEL = 0.001
+LEVEL = 0.01
+BELIEF = 5.0  # surprises' worth of belief that the model fits
+MOST_INFLATION = 3.0
 MATTERS = 0.1  # records a day below which a series hardly ever surprises
 
 
@@ -137,14 +144,15 @@ def outlook(counts: np.ndarray, shape: np.ndarray, missing: np.ndarray) -> Outlo
     prior = PRIOR / usual
     shapes, exposure = np.zeros(series), np.zeros(series)
     excess, weight = np.zeros(series), np.zeros(series)
-    surprises = looked = 0
+    surprises = looked = 0.0
     forget, forget_spread = 0.5 ** (1 / HALF_LIFE), 0.5 ** (1 / SPREAD_HALF_LIFE)
     for day in range(length):
         share = shape[:, day]
         a, b = shapes + PRIOR, exposure + prior
         mean = share * a / b
         spread = _spread(excess, weight)
-        variance = mean + mean**2 * (spread + 1 / a)
+        size = 1 / (spread + 1 / a)
+        variance = mean + mean**2 / size
         if day == length - 1:
             break
         if missing[day]:
@@ -153,8 +161,8 @@ def outlook(counts: np.ndarray, shape: np.ndarray, missing: np.ndarray) -> Outlo
         deviation = np.sqrt(variance)
         if day > 2 * BLOCK:
             high = (seen >= 3) & (seen > mean + 2 * deviation)
-            looked += int((mean > MATTERS).sum())
-            surprises += int((at_least(seen[high], mean[high], 1 / (spread + 1 / a)[high]) < LEVEL).sum())
+            looked = forget_spread * looked + (mean > MATTERS).sum()
+            surprises = forget_spread * surprises + (at_least(seen[high], mean[high], size[high]) < LEVEL).sum()
         capped = np.minimum(seen, mean + CAP * deviation + 1)
         passed = np.minimum(share, 1.0)
         kept = forget**passed
@@ -162,7 +170,7 @@ def outlook(counts: np.ndarray, shape: np.ndarray, missing: np.ndarray) -> Outlo
         excess = kept_spread * excess + (capped - mean) ** 2 - mean - mean**2 / a
         weight = kept_spread * weight + mean**2
         shapes, exposure = kept * shapes + capped, kept * exposure + share
-    return Outlook(mean, 1 / (spread + 1 / a), surprises, looked)
+    return Outlook(mean, size, surprises, looked)
 
 
 def _spread(excess: np.ndarray, weight: np.ndarray) -> np.ndarray:

@@ -8,7 +8,8 @@ Health Reports 78, 1963); with less, nobody can tell a season from a slope, so t
 the desk, which has the same seasons. The slope's error allows for weeks that resemble their neighbours
 (W. Newey & K. West, A Simple, Positive Semi-definite, Heteroskedasticity and Autocorrelation Consistent Covariance
 Matrix, Econometrica 55, 1987). Of the drifts raised at a desk at most `FALSE` are expected to be chance (Benjamini and
-Hochberg, 1995), and only a change of a quarter or more over the time looked at is worth a word.
+Hochberg, 1995), and only a change of a quarter or more over the time looked at, which goes on from third to third of
+it, is worth a word.
 """
 
 import warnings
@@ -37,6 +38,7 @@ A_YEAR = 365.25 / 7  # weeks
 ALIKE = 6  # weeks over which one week resembles the next
 PERHAPS = 0.2  # a first, cheap look: what is less likely than this by chance is looked at properly
 LEAST_EXPOSURE = 0.5  # ordinary days; a week of the holidays says nothing
+MOST_GROWTH = 10  # times as many in the last third as in the first: more is something that began
 QUARTER = 13  # weeks compared in words
 LOOK_BACK = 3 * 52 * 7  # days
 
@@ -87,7 +89,9 @@ def _of_desk(history: History, series: Series, context: Context) -> list[Finding
     return [
         _finding(history, series, place, weekly, exposure, used, slope, float(chance), context)
         for (place, slope), chance in zip(slopes.items(), among_all, strict=True)
-        if chance <= FALSE and abs(slope.a_week) * used.sum() >= WORTH_A_WORD
+        if chance <= FALSE
+        and abs(slope.a_week) * used.sum() >= WORTH_A_WORD
+        and _is_slow(weekly[place][used], exposure[used], slope)
     ]
 
 
@@ -109,6 +113,16 @@ def _slope(weekly: np.ndarray, place: int, exposure: np.ndarray, used: np.ndarra
     design = np.column_stack(columns)
     glance = _glance(counts, design, offset)
     return glance if glance is None or glance.chance > PERHAPS else _fit(counts, design, offset)
+
+
+def _is_slow(counts: np.ndarray, exposure: np.ndarray, slope: Slope) -> bool:
+    """Does it go on, third by third? What begins or ends from one day to the next is a change, not a drift."""
+    rates = [
+        part.sum() / weight.sum()
+        for part, weight in zip(*(np.array_split(c, 3) for c in (counts, exposure)), strict=True)
+    ]
+    up = rates if slope.a_week > 0 else rates[::-1]
+    return 0 < up[0] <= up[1] <= up[2] <= up[0] * MOST_GROWTH
 
 
 def _seasons(weeks: np.ndarray) -> list[np.ndarray]:

@@ -6,38 +6,36 @@ Workers only: this loads the detectors. What was found becomes rows; pages read 
 from datetime import timedelta
 
 import structlog
-from django.core.cache import cache
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from incidents.models import Incident
 from problems import detectors, workflow
 from problems.models import Kind, TrendLook
 from problems.trends.finder import Run, find
+from problems.trends.nights import DAY, begin_night, end_night
 
 log = structlog.get_logger(__name__)
 
-DAY = timedelta(days=1)
 RECENT = timedelta(hours=2)  # within which reports may be of one thing
 ENOUGH = 3  # reports at a school in that time; below, nothing can be a major incident
 BACK = timedelta(weeks=8)  # what is usual at such an hour is learnt from these
-AT_MOST = 15 * 60  # seconds for which a look that was begun is left to whoever began it
+LEFT_ALONE = timedelta(minutes=15)  # for which a look that began is left to whoever began it
 FAILED = "Looking failed; the log of the desk says why. What was found before is still here. Ask again."
 
 
-def look_at_yesterday(*, at):
-    """Every kind but what happens right now, at every school; once for each day. Returns how many trends are new."""
-    day = timezone.localdate(at) - DAY
-    done = f"trends-of-{day}"
-    if not cache.add(done, True, timeout=int(2 * DAY.total_seconds())):
+def look_at_night(*, at):
+    """One day that is over and was not looked at: every kind but what happens right now, at every school.
+
+    Returns how many trends are new.
+    """
+    night = begin_night(at=at)
+    if night is None:
         return 0
-    try:
-        kinds = [kind for kind in detectors.kinds() if kind != Kind.NOW]
-        new = workflow.propose(find(day, kinds=kinds), on=day, at=at)
-    except Exception:
-        cache.delete(done)  # the next sweep tries again
-        raise
-    workflow.let_pass(on=day)
+    kinds = [kind for kind in detectors.kinds() if kind != Kind.NOW]
+    new = workflow.propose(find(night.day, kinds=kinds), on=night.day, at=at)
+    workflow.let_pass(on=night.day)
+    end_night(night, found=new, at=timezone.now())
     return new
 
 
@@ -55,12 +53,12 @@ def look_at_now(*, at):
 
 def look_as_asked(*, at):
     """Do the looks that people asked for, one after the other. Returns how many trends are new."""
-    return sum(_look(look, at=at) for look in TrendLook.objects.filter(finished_at=None).order_by("asked_at"))
+    return sum(_look(look, at=at) for look in _free(at).order_by("asked_at", "pk"))
 
 
 def _look(look, *, at):
     """One look, as of today; nobody else does it meanwhile, and one that was broken off is done again later."""
-    if not cache.add(begun(look), True, timeout=AT_MOST):
+    if not _free(at).filter(pk=look.pk).update(started_at=at):
         return 0
     try:
         schools = None if look.school_id is None else [look.school_id]
@@ -69,12 +67,12 @@ def _look(look, *, at):
     except Exception:  # whoever asked is told, and the others who asked have their turn
         log.exception("look_failed", look=look.pk)
         look.failure = FAILED
-    look.finished_at = timezone.now()
+    look.started_at, look.finished_at = at, timezone.now()
     look.save()
-    cache.delete(begun(look))
     return look.found
 
 
-def begun(look):
-    """The key under which a look is known to be under way."""
-    return f"trend-look-{look.pk}"
+def _free(at):
+    """The looks that are to be done and that nobody is at."""
+    untouched = Q(started_at=None) | Q(started_at__lte=at - LEFT_ALONE)
+    return TrendLook.objects.filter(untouched, finished_at=None)

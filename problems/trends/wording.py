@@ -21,7 +21,8 @@ from problems.trends.finding import Finding
 from problems.trends.history import NONE, History
 from problems.trends.words.fields import repeats_fields
 from problems.trends.words.followed import Followed, followed
-from problems.trends.words.groups import Key
+from problems.trends.words.groups import LONGEST, Key
+from problems.trends.words.tokens import as_written
 
 WEEKS, ALIVE = 8 * 7, 4 * 7  # days
 FEWEST, FEWEST_DAYS = 4, 3
@@ -77,6 +78,7 @@ def _finding(history, rows, words: Followed, group: Alive, usual: float, chance:
     label = words.groups.label(group.key)
     if repeats_fields(label, history, int(members[-1]), context.names):
         return None
+    written = next(text for _, text in history.rows(members[-1:]).words())
     schools = np.unique(history.codes["school"][members])
     school = int(schools[0]) if len(schools) == 1 else NONE
     first, last = (date.fromordinal(words.day[known[place]]) for place in (0, -1))
@@ -84,7 +86,7 @@ def _finding(history, rows, words: Followed, group: Alive, usual: float, chance:
     return Finding(
         kind="similar",
         key=label,
-        label=label,
+        label=as_written(written, words.groups.varying(group.key, known[-1]))[:LONGEST] or label,
         first=first,
         last=last,
         count=len(members),

@@ -82,6 +82,15 @@ class Groups:
         wording = self.wordings[number]
         return wording.label(next(values for _, values in wording.tickets if wording.key(values) == key))
 
+    def varying(self, key: Key, ticket: int) -> list[str]:
+        """The values in one ticket of a group that differ from ticket to ticket."""
+        for number in self.members[key]:
+            wording = self.wordings[number]
+            for other, values in wording.tickets:
+                if other == ticket:
+                    return [value for value, names in zip(values, wording.names, strict=True) if not names]
+        return []
+
     def is_template(self, key: Key) -> bool:
         """Whether something varies in it from ticket to ticket: a form that is filled in, mostly by a machine."""
         return any(

@@ -68,6 +68,14 @@ def said(text: str) -> Said:
     return Said(tuple(words), tuple(values))
 
 
+def as_written(text: str, varying: list[str]) -> str:
+    """The first line of a text as it was written, with “…” for what varies: what is masked, and these values."""
+    line = MASKS.sub(VARIES, text.partition("\n")[0])
+    for value in varying:
+        line = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", VARIES, line, count=1)
+    return re.sub(rf"{VARIES}(?:\s*{VARIES})+", VARIES, " ".join(line.split()))
+
+
 def _add(token: str, words: list[str], values: list[str]) -> None:
     if token == VARIES:
         if words[-1:] != [VARIES]:

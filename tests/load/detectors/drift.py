@@ -30,4 +30,7 @@ def measure(seed: int = 11, *, tried: int = TRIED) -> dict[str, float]:
         true = f"category={category} ", f"service={category // 2} ", f"school=S{school + 1}", "trust"
         false += sum(not key.startswith(true) for key in keys)
         looked += (school_year.SCHOOLS + 1) * (school_year.CATEGORIES + school_year.CATEGORIES // 2)
-    return {"growth to twice as many over two years found": found / tried, "drifts raised where there is none": false / looked}
+    return {
+        "growth to twice as many over two years found": found / tried,
+        "drifts raised where there is none": false / looked,
+    }
