@@ -21,8 +21,8 @@ def tell_of_reviews():
 
 @shared_task
 def find_trends():
-    """Every night. Safe to miss or repeat: what was found before is brought up to date."""
-    return sweeps.look_at_yesterday(at=timezone.now())
+    """Every hour. Safe to miss or repeat: each day is looked at once, those that were missed one an hour."""
+    return sweeps.look_at_night(at=timezone.now())
 
 
 @shared_task

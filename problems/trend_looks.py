@@ -39,7 +39,9 @@ def progress_of(look):
     """How far one look is."""
     if look.failure:
         return Progress(look, "danger", "late", "Failed", look.failure)
+    if look.finished_at is None and look.started_at is None:
+        return Progress(look, "info", "clock", "Asked", "It begins within a minute and takes a few more.")
     if look.finished_at is None:
-        return Progress(look, "info", "clock", "Looking", "It begins within a minute and takes a few more.")
+        return Progress(look, "info", "clock", "Looking", "It takes a few minutes.")
     words = "Nothing new found" if not look.found else f"{look.found} new trend{'' if look.found == 1 else 's'} found"
     return Progress(look, "ok", "check", words)

@@ -12,7 +12,7 @@ from problems.models.problem import (
     Status,
     WhenTimeRunsOut,
 )
-from problems.models.trend import Kind, Trend, TrendLook
+from problems.models.trend import Kind, Trend, TrendLook, TrendNight
 
 __all__ = [
     "DONE",
@@ -31,5 +31,6 @@ __all__ = [
     "Status",
     "Trend",
     "TrendLook",
+    "TrendNight",
     "WhenTimeRunsOut",
 ]

@@ -85,6 +85,7 @@ class TrendLook(models.Model):
     school = models.ForeignKey(School, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True, help_text="When a sweep last began on it.")
     finished_at = models.DateTimeField(null=True, blank=True)
     found = models.PositiveIntegerField(default=0, help_text="Trends that were not there before.")
     failure = models.CharField(max_length=300, blank=True)
@@ -95,3 +96,19 @@ class TrendLook(models.Model):
 
     def __str__(self):
         return f"Look of {self.asked_at:%Y-%m-%d %H:%M}"
+
+
+class TrendNight(models.Model):
+    """A day that the desk looked at by itself in the night after it, or is looking at."""
+
+    day = models.DateField(unique=True)
+    started_at = models.DateTimeField(help_text="When a sweep last began on it.")
+    finished_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=1)
+    found = models.PositiveIntegerField(default=0, help_text="Trends that were not there before.")
+
+    class Meta:
+        ordering = ["-day"]
+
+    def __str__(self):
+        return f"The night after {self.day}"

@@ -96,4 +96,4 @@ class TrendLookSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = TrendLook
-        fields = ["id", "school", "asked_by", "asked_at", "finished_at", "found", "failure"]
+        fields = ["id", "school", "asked_by", "asked_at", "started_at", "finished_at", "found", "failure"]

@@ -6,18 +6,17 @@ from io import StringIO
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
 from problems import detectors, workflow
 from problems.detectors import detector, look_with
-from problems.models import Trend, TrendLook
-from problems.trends import sweeps
+from problems.models import Trend, TrendLook, TrendNight
+from problems.trends import nights, sweeps
 from tests.factories import MONDAY_9AM, make_incident, make_person
 from tests.problems.findings import make_finding
 
 pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 AT_NIGHT = MONDAY_9AM - timedelta(hours=7)
 SUNDAY = date(2026, 9, 13)
 
@@ -31,7 +30,6 @@ def looked(monkeypatch):
     look_with(spike=__name__, now=__name__)
     for kind in ("spike", "now"):
         detector(kind)(_looking(kind, asked))
-    cache.clear()
     return asked
 
 
@@ -58,20 +56,74 @@ def report(school):
 def test_at_night_the_day_before_is_looked_at_once(looked, report):
     report(AT_NIGHT - DAY)
 
-    assert [sweeps.look_at_yesterday(at=AT_NIGHT) for _ in range(2)] == [1, 0]
+    assert [sweeps.look_at_night(at=AT_NIGHT) for _ in range(2)] == [1, 0]
     assert looked == [("spike", SUNDAY, None)]
     assert (Trend.objects.get().found_on, Trend.objects.get().found_at) == (SUNDAY, AT_NIGHT)
+    assert TrendNight.objects.get().found == 1
 
 
-def test_a_night_that_failed_is_done_again(looked, report, monkeypatch):
+def test_nights_that_were_missed_are_caught_up_one_by_one(looked):
+    sweeps.look_at_night(at=AT_NIGHT)
+
+    for _ in range(4):
+        sweeps.look_at_night(at=AT_NIGHT + 3 * DAY)
+
+    assert [day for _, day, _ in looked] == [SUNDAY + n * DAY for n in range(4)]
+
+
+def test_what_was_missed_more_than_a_week_ago_is_left(looked):
+    sweeps.look_at_night(at=AT_NIGHT)
+
+    for _ in range(9):
+        sweeps.look_at_night(at=AT_NIGHT + 20 * DAY)
+
+    assert [day for _, day, _ in looked[1:]] == [SUNDAY + n * DAY for n in range(14, 21)]
+
+
+def test_a_night_that_broke_off_is_done_again_after_a_while_and_not_for_ever(looked, report):
     report(AT_NIGHT - DAY)
     detector("spike")(lambda history, day, context: 1 / 0)
 
-    with pytest.raises(ZeroDivisionError):
-        sweeps.look_at_yesterday(at=AT_NIGHT)
+    for hours in (0, 1):
+        with pytest.raises(ZeroDivisionError):
+            sweeps.look_at_night(at=AT_NIGHT + hours * HOUR)
     detector("spike")(_looking("spike", looked))
 
-    assert sweeps.look_at_yesterday(at=AT_NIGHT) == 1
+    assert sweeps.look_at_night(at=AT_NIGHT + 1.5 * HOUR) == 0  # somebody may still be at it
+    assert [sweeps.look_at_night(at=AT_NIGHT + hours * HOUR) for hours in (2, 3)] == [1, 0]
+
+
+def test_a_night_that_breaks_off_each_time_does_not_hold_up_the_next(looked):
+    detector("spike")(lambda history, day, context: 1 / 0)
+    for hours in range(nights.MOST_TRIES):
+        with pytest.raises(ZeroDivisionError):
+            sweeps.look_at_night(at=AT_NIGHT + hours * HOUR)
+    detector("spike")(_looking("spike", looked))
+
+    sweeps.look_at_night(at=AT_NIGHT + DAY)
+
+    assert looked == [("spike", SUNDAY + DAY, None)]
+
+
+def test_two_workers_at_once_look_at_one_night(looked):
+    def two_at_once(history, day, context):
+        looked.append((day, sweeps.look_at_night(at=AT_NIGHT + HOUR / 4)))
+        return []
+
+    detector("spike")(two_at_once)
+    sweeps.look_at_night(at=AT_NIGHT)
+
+    assert looked == [(SUNDAY, 0)]
+    assert TrendNight.objects.get().tries == 1
+
+
+def test_of_two_who_read_the_same_only_one_has_the_night():
+    broke_off = TrendNight.objects.create(day=SUNDAY, started_at=AT_NIGHT)
+    mine, theirs = (TrendNight.objects.get(pk=broke_off.pk) for _ in range(2))
+
+    claimed = [nights.claim(SUNDAY, night, at=AT_NIGHT + HOUR) for night in (mine, theirs, None)]
+
+    assert claimed == [mine, None, None]
 
 
 def test_quiet_schools_are_one_query_every_few_minutes(looked, report, django_assert_num_queries):
@@ -101,12 +153,14 @@ def test_a_look_that_was_asked_for_is_done_and_says_what_it_found(looked, report
     assert (look.found, look.failure) == (2, "") and look.finished_at
 
 
-def test_a_look_somebody_else_is_at_is_left_to_them(looked, report, school, people):
+def test_a_look_somebody_else_is_at_is_left_to_them_for_a_while(looked, report, school, people):
+    report(MONDAY_9AM)
     look = workflow.look_for_trends(by=people.tom, at=MONDAY_9AM, school=school)
-    cache.add(sweeps.begun(look), True)
+    TrendLook.objects.filter(pk=look.pk).update(started_at=MONDAY_9AM)
 
-    assert sweeps.look_as_asked(at=MONDAY_9AM) == 0
+    assert sweeps.look_as_asked(at=MONDAY_9AM + 0.2 * HOUR) == 0
     assert looked == []
+    assert sweeps.look_as_asked(at=MONDAY_9AM + HOUR) == 2
 
 
 def test_a_look_that_fails_says_so_and_holds_up_no_other(looked, report, school, people):
