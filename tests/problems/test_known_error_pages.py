@@ -189,6 +189,23 @@ def test_what_did_not_help_goes_on_and_counts_on_the_record(rachel, published, r
     assert not use.helped and use.incident == Incident.objects.get()
 
 
+def test_it_is_offered_once_also_where_somebody_else_reported_first(rachel, people, published, report, log):
+    log(category=make_category(), room=Room.objects.get(pk=report["room"]))
+    tried = {"advised": "yes", "tried": published.reference}
+    page = shown(rachel.post("/report/", report | tried))
+    assert "Mine is different" in page and "It works now" not in page
+    assert all(f'name="{name}" value="{value}"' in page for name, value in tried.items())
+
+    rachel.post("/report/", report | tried | {"different": "1"})
+    assert KnownErrorUse.objects.get().incident.requester == people.rachel
+
+
+def test_whoever_reports_it_all_the_same_is_not_sent_back(rachel, published, report):
+    worked = shown(rachel.post(f"/help/{published.pk}/worked/", report, follow=True))
+    assert f"/report/?advised=yes&amp;school={report['school']}" in worked
+    assert 'name="advised" value="yes"' in shown(rachel.get("/report/", report | {"advised": "yes"}))
+
+
 @pytest.mark.parametrize("tried", ["K999999", "K", "\0", "K" + "9" * 40, "K²"])
 def test_a_strange_try_stands_in_nobodys_way(rachel, published, report, tried):
     rachel.post("/report/", report | {"advised": "yes", "tried": tried})
