@@ -181,7 +181,8 @@ class Proactive:
         martin = self.people["martin.hale"]
         self.stage.at(self._at(15, 9), lambda at: self._adopt(martin, at))
         for n in range(15, (self.stage.now.date() - self.first).days + 1):
-            self.stage.at(self._at(n, 6), lambda at: rounds.make_rounds(at=at))
+            if n % 7 == 0:
+                self.stage.at(self._at(n, 6), lambda at: rounds.make_rounds(at=at))
             self.stage.at(self._at(n, 7), lambda at: rounds.tell(at=at))
             self.stage.at(self._at(n, 14, 30), self._rounds_of_today)
 
