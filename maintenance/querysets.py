@@ -1,5 +1,7 @@
 """Questions about maintenance plans and rounds; `visible_to` is the only door."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -16,6 +18,10 @@ class PlanQuerySet(models.QuerySet):
     def in_force(self, day):
         """Those that make rounds on a day or later."""
         return self.filter(Q(active_until=None) | Q(active_until__gte=day))
+
+    def to_fit(self, day):
+        """Those in force whose rounds the sweep did not look at on a day; it is the day before still somewhere."""
+        return self.in_force(day - timedelta(days=1)).filter(Q(fitted_on=None) | Q(fitted_on__lt=day))
 
     def looking_after(self, asset):
         """Those that an asset is in today: by name, or by its sort, building and room."""
@@ -36,6 +42,10 @@ class RoundQuerySet(models.QuerySet):
     def to_do(self):
         """What somebody still has to do."""
         return self.filter(status__in=TO_DO)
+
+    def missed(self, day):
+        """What nobody began in time, and the managers know of it."""
+        return self.filter(status="planned", due__lt=day, told_late_at__isnull=False)
 
     def with_progress(self):
         """Each with how many checks it has (`checks`), and how many are answered (`answered`) and failed (`failed`)."""

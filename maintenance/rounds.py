@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import structlog
 from django.db import transaction
+from django.utils import timezone
 
 from incidents.intake import local_date
 from maintenance import timeline
@@ -33,14 +34,31 @@ def school_year_at(school):
 
 
 def make_rounds(*, at):
-    """Make the rounds of the coming weeks and move those that the calendar moved. Returns how many were made."""
-    made = 0
-    for plan in Plan.objects.in_force(at.date() - timedelta(days=1)).select_related("school").order_by("school", "pk"):
+    """Make the rounds of the coming weeks and move those that the calendar moved. Returns how many were made.
+
+    Each plan is looked at once a day; what was missed ends whenever this is asked.
+    """
+    today = timezone.localdate(at)
+    made = sum(_each(_fit_for_today, Plan.objects.to_fit(today), at=at))
+    _each(lapse, Plan.objects.filter(pk__in=Round.objects.missed(today).values("plan")), at=at)
+    return made
+
+
+def _each(act, plans, *, at):
+    """What it gives for each plan; one that fails is left for the next sweep, and the others do not wait for it."""
+    given = []
+    for plan in plans.select_related("school").order_by("school", "pk"):
         try:
-            made += fit(plan, at=at)
-            lapse(plan, at=at)
-        except Exception:  # the next sweep tries it again; the others do not wait for it
+            given.append(act(plan, at=at))
+        except Exception:
             log.exception("rounds_failed", plan=plan.pk)
+    return given
+
+
+@transaction.atomic
+def _fit_for_today(plan, *, at):
+    made = fit(plan, at=at)
+    Plan.objects.filter(pk=plan.pk).update(fitted_on=timezone.localdate(at))  # no change of the plan: no history
     return made
 
 
@@ -49,8 +67,7 @@ def lapse(plan, *, at):
     """A late round that nobody began ends where the next one may be done and the managers know: none pile up."""
     today = local_date(plan.school, at)
     newest = plan.rounds.filter(opens__lte=today).order_by("-due").values_list("due", flat=True).first()
-    missed = plan.rounds.filter(status=Status.PLANNED, due__lt=today, told_late_at__isnull=False)
-    for round in missed.exclude(due=newest).select_for_update():
+    for round in plan.rounds.missed(today).exclude(due=newest).select_for_update():
         _leave_out(round, LAPSED, at=at)
 
 

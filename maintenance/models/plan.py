@@ -54,7 +54,8 @@ class Plan(models.Model):
     active_until = models.DateField(null=True, blank=True)
     starter = models.CharField(max_length=40, blank=True, help_text="The suggestion it was made from.")
     made_at = models.DateTimeField()
-    history = HistoricalRecords(m2m_fields=[assets, rooms])
+    fitted_on = models.DateField(null=True, blank=True, help_text="The day on which the sweep last made its rounds.")
+    history = HistoricalRecords(m2m_fields=[assets, rooms], excluded_fields=["fitted_on"])
 
     objects = PlanQuerySet.as_manager()
 

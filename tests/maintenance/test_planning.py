@@ -72,6 +72,22 @@ def test_a_sweep_twice_makes_each_round_once_and_nobody_makes_one_in_the_holiday
     assert days(plan) == [*FRIDAYS, date(2026, 11, 6), date(2026, 11, 13)]
 
 
+def test_a_plan_whose_rounds_were_made_today_costs_nothing_more(school, martin, django_assert_num_queries):
+    add(school, martin)
+    rounds.make_rounds(at=MONDAY_9AM)
+
+    with django_assert_num_queries(2):
+        rounds.make_rounds(at=MONDAY_9AM + timedelta(minutes=1))
+
+
+def test_making_rounds_is_no_change_of_the_plan(school, martin):
+    plan = add(school, martin)
+
+    rounds.make_rounds(at=MONDAY_9AM)
+
+    assert plan.history.count() == 1
+
+
 def test_one_broken_plan_holds_up_no_other(school, martin):
     Plan.objects.filter(pk=add(school, martin, name="A").pk).update(rule={"every": "full moon"})
     plan = add(school, martin, name="B")
