@@ -11,7 +11,7 @@ from sla import clock_rules
 from sla.calendars import hours_of
 from sla.models import AgreementVersion, CalendarVersion, ClockEvent, Fired
 
-FACTS = ("clock", "kind", "at", "reason", "amount", "unit", "calendar_version")
+FACTS = ("kind", "at", "reason", "amount", "unit")
 
 
 @dataclass
@@ -33,12 +33,15 @@ class Shelf:
 
 def told(keys, shelf) -> dict[int, list[clock_rules.Event]]:
     """What happened to each of some clocks (by key), oldest first, as the arithmetic takes it."""
-    rows = list(ClockEvent.objects.filter(clock__in=keys).order_by("pk").values_list(*FACTS))
-    shelf.fetch(calendars=(row[-1] for row in rows))
-    hours = {version: shelf.hours(version) for version in {row[-1] for row in rows}}
+    found = ClockEvent.objects.filter(clock__in=keys).order_by("pk")
+    rows = list(found.values_list("clock", "calendar_version", *FACTS))
+    versions = {version for _, version, *_ in rows}
+    shelf.fetch(calendars=versions)
+    hours = {version: shelf.hours(version) for version in versions}
     stories = defaultdict(list)
-    for clock, *facts, version in rows:
-        stories[clock].append(clock_rules.Event(*facts, hours[version], shelf.calendars.get(version)))
+    for clock, version, kind, at, reason, amount, unit in rows:
+        facts = kind, at, reason, amount, unit, hours[version], shelf.calendars.get(version)
+        stories[clock].append(clock_rules.Event(*facts))
     return stories
 
 
