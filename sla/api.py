@@ -88,7 +88,10 @@ class CalendarViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleV
     def closures(self, request, pk=None):
         """Close from `first` to `last` at short notice; deadlines move at once."""
         calendar, wanted = self.editable(), self.checked(ClosureSerializer)
-        act = calendar_workflow.close(calendar, by=request.user, at=timezone.now(), **wanted)
+        try:
+            act = calendar_workflow.close(calendar, by=request.user, at=timezone.now(), **wanted)
+        except InvalidSchoolYear as error:
+            raise Refused(str(error)) from error
         return Response(ReevaluationSerializer(act).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=OpeningSerializer, responses={201: ReevaluationSerializer})

@@ -117,8 +117,15 @@ def _a_year_on(entries: list[Entry]) -> Iterator[Entry]:
 
 
 def close(document: Document, first: date, last: date, name: str) -> Document:
-    """Closed from `first` to `last`: snow, a burst pipe. Hours of their own that these days had are closed too."""
-    kept = [o for o in document.get("overrides", []) if not first.isoformat() <= o["date"] <= last.isoformat()]
+    """Closed from `first` to `last`: snow, a burst pipe. Hours of their own that these days had are closed too.
+
+    Raises InvalidSchoolYear where all of them are closed already: nothing would change.
+    """
+    overrides = document.get("overrides", [])
+    kept = [o for o in overrides if not first.isoformat() <= o["date"] <= last.isoformat()]
+    if kept == overrides and (names := _closed_already(document, first, last)):
+        days = "These days are" if first < last else "This day is"
+        raise InvalidSchoolYear({"ranges": [f"{days} closed already: {', '.join(names)}."]})
     return add(document | {"overrides": kept}, entry_of(DayType.CLOSURE, first, last, name))
 
 
@@ -132,6 +139,14 @@ def open_again(document: Document, first: date, last: date) -> Document:
         for span in _outside(entry, first, last):
             opened = add(opened, span_document(span))
     return opened
+
+
+def _closed_already(document: Document, first: date, last: date) -> list[str]:
+    """What closes every day from `first` to `last`, each name once; nothing where one of them is open to be closed."""
+    closures = [e for e in document.get("ranges", []) if e["type"] == DayType.CLOSURE and _touches(e, first, last)]
+    days = {day.isoformat() for day in Span(DayType.CLOSURE, first, last).days()}
+    covered = {day for day in days if any(e["first"] <= day <= e["last"] for e in closures)}
+    return list(dict.fromkeys(e.get("name") or "closed" for e in closures)) if covered == days else []
 
 
 def _touches(entry: Entry, first: date, last: date) -> bool:

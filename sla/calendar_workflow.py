@@ -120,7 +120,7 @@ def apply(calendar, document, *, by, at, reason, based_on=ANY):
     Refused when somebody has applied another since. Returns the recorded act of this calendar.
     """
     _check_right(calendar, by)
-    list(Calendar.objects.select_for_update().order_by("pk"))  # one after the other: they are laid over each other
+    _hold_calendars()
     version = holding(calendar)
     if based_on is not ANY and version and version != based_on:
         raise Refused(changed_by_another(version))
@@ -146,18 +146,24 @@ def apply_now(calendar, document, *, by, at, reason, based_on=ANY):
 
 def close(calendar, *, first, last, name, by, at):
     """Close from `first` to `last` (snow, a burst pipe); deadlines move at once."""
-    document = closed(calendar, first=first, last=last, name=name)
-    return apply_now(calendar, document, by=by, at=at, reason=f"Closed: {name}"[:300])
+    with transaction.atomic():
+        _hold_calendars()  # who closes the same day at the same time is told that it is closed
+        document = closed(calendar, first=first, last=last, name=name)
+        act = apply(calendar, document, by=by, at=at, reason=f"Closed: {name}"[:300])
+    return reevaluations.settle(act, at=at)
 
 
 def open_again(calendar, *, first, last, reason, by, at):
     """Open again on days that were closed."""
-    document = opened(calendar, first=first, last=last)
-    return apply_now(calendar, document, by=by, at=at, reason=reason)
+    with transaction.atomic():
+        _hold_calendars()
+        document = opened(calendar, first=first, last=last)
+        act = apply(calendar, document, by=by, at=at, reason=reason)
+    return reevaluations.settle(act, at=at)
 
 
 def closed(calendar, *, first: date, last: date, name: str) -> Document:
-    """What the calendar would say with a closure more."""
+    """What the calendar would say with a closure more. Raises InvalidSchoolYear where these days are closed already."""
     year_of(calendar)
     return calendar_edits.close(holding(calendar).document, first, last, name)
 
@@ -196,6 +202,11 @@ def changed_by_another(version):
         f"{who} changed this calendar on {version.made_at:%-d %B at %H:%M}{why} after you began. "
         "Put your changes on top of theirs, or throw yours away."
     )
+
+
+def _hold_calendars():
+    """One after the other: they are laid over each other."""
+    list(Calendar.objects.select_for_update().order_by("pk"))
 
 
 def _carried(calendar, version, document):

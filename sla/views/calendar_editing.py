@@ -179,11 +179,15 @@ def close(request, pk):
     today = timezone.localdate()
     asked = request.POST or request.GET
     form = CloseForm(asked if asked.get("first") else None, initial={"first": today, "name": "Snow"})
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        return _applied(request, calendar_workflow.close(calendar, by=request.user, at=timezone.now(), **said))
-    said = form.cleaned_data if form.is_bound and form.is_valid() else {"first": today, "last": today, "name": "Snow"}
-    document = calendar_workflow.closed(calendar, **said)
+    is_said = form.is_bound and form.is_valid()
+    said = form.cleaned_data if is_said else {"first": today, "last": today, "name": "Snow"}
+    try:
+        if request.method == "POST" and is_said:
+            return _applied(request, calendar_workflow.close(calendar, by=request.user, at=timezone.now(), **said))
+        document = calendar_workflow.closed(calendar, **said)
+    except InvalidSchoolYear as error:
+        form.add_error(None, str(error)) if is_said else messages.info(request, str(error))
+        document = None
     return _at_short_notice(request, "sla/close_calendar.html", calendar, form, document)
 
 

@@ -46,6 +46,8 @@ class TestApi:
         assert (act["moved"], act["reason"], act["by"]) == (1, "Closed: Snow", "Martin Hale")
         assert client.get(f"/api/v1/reevaluations/{act['id']}/").json() == act
         assert [row["id"] for row in client.get("/api/v1/reevaluations/").json()["results"]] == [act["id"]]
+        again = self.post(client, manager, calendar, "closures", {"first": "2026-09-14", "name": "Boiler"})
+        assert (again.status_code, "closed already: Snow" in again.content.decode()) == (409, True)
         body = {"first": "2026-09-14", "reason": "It thawed"}
         assert self.post(client, manager, calendar, "openings", body).status_code == 201
         assert self.post(client, manager, calendar, "openings", body).status_code == 409

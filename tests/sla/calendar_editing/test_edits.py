@@ -95,6 +95,15 @@ class TestEdits:
         with pytest.raises(InvalidSchoolYear, match="no closure"):
             calendar_edits.open_again(YEAR, date(2026, 9, 16), date(2026, 9, 16))
 
+    @pytest.mark.parametrize(("first", "last"), [(14, 14), (15, 16), (14, 17)])
+    def test_what_is_closed_already_is_not_closed_twice(self, first, last):
+        snow = calendar_edits.close(YEAR, date(2026, 9, 14), date(2026, 9, 15), "snow")
+        closed = calendar_edits.close(snow, date(2026, 9, 16), date(2026, 9, 17), "boiler")
+
+        with pytest.raises(InvalidSchoolYear, match="closed already: snow"):
+            calendar_edits.close(closed, date(2026, 9, first), date(2026, 9, last), "snow")
+        assert calendar_edits.close(closed, date(2026, 9, 17), date(2026, 9, 18), "snow") != closed
+
     def test_closing_closes_a_day_that_had_hours_of_its_own_too(self):
         special = calendar_edits.set_day(YEAR, date(2026, 9, 14), (("09:00", "12:00"),), "half day")
 

@@ -157,6 +157,12 @@ class TestPages:
         assert due(clock) == datetime(2026, 9, 15, 15, 0, tzinfo=UTC)
         assert current_version(school).reason == "Closed: Snow"
         assert "Open again" in self.go(client, manager, "calendar", calendar).content.decode()
+        twice = self.post(client, manager, "close_calendar", calendar, first="2026-09-14", name="Snow")
+        assert "This day is closed already: Snow." in twice.content.decode()
+        assert (
+            "This day is closed already: Snow." in self.go(client, manager, "close_calendar", calendar).content.decode()
+        )
+        assert Reevaluation.objects.count() == 1
 
         said = {"first": "2026-09-14", "last": "2026-09-14", "reason": "It thawed"}
         self.post(client, manager, "open_calendar", calendar, **said)
