@@ -9,6 +9,7 @@ look, so the probability asked for is a tenth of the usual (`MOST`), and of the 
 """
 
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from django.db.models import Q
@@ -29,6 +30,16 @@ BEFORE, AFTER = 56, 28  # days looked at
 DAY = 86400  # seconds
 
 
+class Tried(NamedTuple):
+    """A change beside its faults: how many `before`, the rows `after`, how many were expected, and by what chance."""
+
+    change: Change
+    before: int
+    after: np.ndarray
+    expected: float
+    chance: float
+
+
 @detector("after_change")
 def after_changes(history: History, day: date, context: Context) -> list[Finding]:
     """The changes of the last weeks after which more went wrong, as of a day."""
@@ -37,11 +48,11 @@ def after_changes(history: History, day: date, context: Context) -> list[Finding
     tried = [found for change in _changes(day, known) if (found := _try(known, change, day, context))]
     if not tried:
         return []
-    among_all = stats.false_discovery_control([chance for *_, chance in tried])
+    among_all = stats.false_discovery_control([each.chance for each in tried])
     return [
-        _finding(known, change, day, *figures, float(adjusted), context)
-        for (change, *figures, chance), adjusted in zip(tried, among_all, strict=True)
-        if chance <= MOST and adjusted <= FALSE
+        _finding(known, each, day, float(adjusted))
+        for each, adjusted in zip(tried, among_all, strict=True)
+        if each.chance <= MOST and adjusted <= FALSE
     ]
 
 
@@ -53,8 +64,8 @@ def _changes(day: date, history: History):
     return found.select_related("school").prefetch_related("assets", "rooms").order_by("pk")
 
 
-def _try(history: History, change: Change, day: date, context: Context):
-    """(change, rows before, rows after, expected after, probability); None where there is nothing to say."""
+def _try(history: History, change: Change, day: date, context: Context) -> Tried | None:
+    """What came of one change; None where there is nothing to say."""
     touched = _touched(history, change)
     since = history.opened > change.made_at.timestamp()
     after = touched & since
@@ -67,7 +78,7 @@ def _try(history: History, change: Change, day: date, context: Context):
         return None
     total = int(after.sum() + before.sum())
     chance = float(stats.binom.sf(int(after.sum()) - 1, total, share))
-    return change, np.flatnonzero(before), np.flatnonzero(after), float(expected), chance
+    return Tried(change, int(before.sum()), np.flatnonzero(after), float(expected), chance)
 
 
 def _touched(history: History, change: Change) -> np.ndarray:
@@ -101,23 +112,23 @@ def _share(history: History, change: Change, day: date, context: Context) -> flo
     return float(np.clip(after / weight.sum(), 0.01, 0.99))
 
 
-def _finding(history, change, day, before, after, expected, adjusted, context) -> Finding:
-    made = change.made_on
+def _finding(history: History, tried: Tried, day: date, adjusted: float) -> Finding:
+    change, made, weeks = tried.change, tried.change.made_on, BEFORE // 7
     return Finding(
         kind="after_change",
         key=f"change={change.reference}",
         label=f"After “{change.title}”",
         first=made,
         last=day,
-        count=len(after),
-        expected=expected,
+        count=len(tried.after),
+        expected=tried.expected,
         score=float(-np.log10(max(adjusted, 1e-300))),
         found_on=day,
         why=(
-            f"{len(after)} faults on what {change.reference} touched since {made.day} {made:%B %Y}. In the "
-            f"{BEFORE // 7} weeks before there were {len(before)}, so {expected:.1f} would be usual."
+            f"{len(tried.after)} faults on what {change.reference} touched since {made.day} {made:%B %Y}. In the "
+            f"{weeks} weeks before there were {tried.before}, so {tried.expected:.1f} would be usual."
         ),
-        incidents=tuple(history.pk[after].tolist()),
+        incidents=tuple(history.pk[tried.after].tolist()),
         school=change.school_id,
-        evidence={"change": change.pk, "before": len(before), "weeks_before": BEFORE // 7},
+        evidence={"change": change.pk, "before": tried.before, "weeks_before": weeks},
     )

@@ -21,8 +21,10 @@ WIRELESS = (0.15, 0.55)  # faults of the network a day at the large school: a ye
 PRIORITIES = (3, 3, 3, 4, 4, 2)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 LONDON = ZoneInfo("Europe/London")
-HEAD = ("reference", "opened_at", "resolved_at", "closed_at", "status", "summary", "category", "room")
-HEAD += ("priority", "outcome_met", "resolution")
+HEAD = (
+    *("reference", "opened_at", "resolved_at", "closed_at", "status", "summary", "category", "room"),
+    *("priority", "outcome_met", "resolution"),
+)
 
 
 def bring_in_last_year(schools, *, first):

@@ -81,8 +81,8 @@ def _of_desk(history: History, series: Series, context: Context) -> list[Finding
     if used.sum() < FEWEST_WEEKS:
         return []
     enough = np.flatnonzero(weekly[:, used].sum(1) >= FEWEST)
-    slopes = {place: _slope(weekly, place, exposure, used) for place in enough.tolist()}
-    slopes = {place: slope for place, slope in slopes.items() if slope}
+    told = ((place, _slope(weekly, place, exposure, used)) for place in enough.tolist())
+    slopes = {place: slope for place, slope in told if slope}
     if not slopes:
         return []
     among_all = stats.false_discovery_control([slope.chance for slope in slopes.values()])
