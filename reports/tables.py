@@ -74,6 +74,14 @@ def _chosen(measure, figures):
 
 def sla_workbook(report: Report, period: Period, place: str, besides: dict[str, list[list]] | None = None) -> bytes:
     """A spreadsheet: a sheet for the whole, one for each way the report is split, and those `besides` by name."""
+    about = [["Service report", place], ["Opened from", period.first], ["Opened until", period.last], []]
+    figures = [[HEADINGS[name], value] for name, value in report.totals.as_figures().items()]
+    split = {"By " + ", ".join(way): sla_words(report, way) for way in report.groups}
+    return workbook([*about, *figures], split | (besides or {}))
+
+
+def workbook(summary: list[list], sheets: dict[str, list[list]]) -> bytes:
+    """A spreadsheet: a sheet of names and values for the whole, and one table for each of `sheets` by name."""
     out = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
@@ -84,13 +92,9 @@ def sla_workbook(report: Report, period: Period, place: str, besides: dict[str, 
         whole = book.add_worksheet("Summary")
         whole.set_column(0, 0, 32)
         whole.set_column(1, 1, 18)
-        about = [["Service report", place], ["Opened from", period.first], ["Opened until", period.last], []]
-        figures = [[HEADINGS[name], value] for name, value in report.totals.as_figures().items()]
-        for line, row in enumerate([*about, *figures]):
+        for line, row in enumerate(summary):
             _write(whole, line, row, looks)
-        for way in report.groups:
-            _sheet(book, "By " + ", ".join(way), sla_words(report, way), looks)
-        for name, rows in (besides or {}).items():
+        for name, rows in sheets.items():
             _sheet(book, name, rows, looks)
     return out.getvalue()
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import evidence_views, views
+from reports import evidence_views, shift_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("service/availability.csv", views.availability_csv, name="availability-csv"),
     path("service/outages/", views.outages, name="outages"),
     path("service/outages.csv", views.outages_csv, name="outages-csv"),
+    path("reports/shift/", shift_views.shift_page, name="shift"),
+    path("reports/shift/rows/", shift_views.shift_rows, name="shift-rows"),
+    path("reports/shift/rows.csv", shift_views.shift_rows_csv, name="shift-rows-csv"),
+    path("reports/shift/report.csv", shift_views.shift_csv, name="shift-csv"),
+    path("reports/shift/report.xlsx", shift_views.shift_xlsx, name="shift-xlsx"),
     path("evidence/", evidence_views.evidence, name="evidence"),
     path("evidence/pack/", evidence_views.pack, name="export-evidence"),
 ]

@@ -47,6 +47,7 @@ def _shown(query, report):
     categories = parts.by_category(report.groups["category",], asked)
     backlog = _backlog(query)
     return {
+        "sees_trends": query.person.may_anywhere(Permission.SEE_PROBLEMS),
         "where": school.name if school else _where(schools),
         "period": query.asked,
         "presets": presets_of(query),
@@ -159,9 +160,9 @@ def report_csv(request):
     except WrongQuestion as error:
         query.add_error(None, str(error))
     if query.errors:
-        return _refused(query)
+        return refused(query)
     lines = tables.csv_lines(tables.in_words(tables.sla_rows(report, tuple(way)), tables.HEADS))
-    return _file(HttpResponse(lines, content_type=CSV), _file_name(query, "csv", *way))
+    return attached(HttpResponse(lines, content_type=CSV), _file_name(query, "csv", *way))
 
 
 @only_readers
@@ -169,12 +170,12 @@ def report_xlsx(request):
     """The figures as a spreadsheet, a sheet for each way to split them."""
     query = ReportQuery.of(request.GET, request)
     if query.errors:
-        return _refused(query)
+        return refused(query)
     report = measures.sla(query.scope, query.asked, *WAYS)
     found = availability.availability(query.scope.incidents, query.schools, query.asked, at=timezone.now())
     place = query.scope.school.name if query.scope.school else "All schools"
     book = tables.sla_workbook(report, query.asked, place, {"Availability": _sheet(found)})
-    return _file(HttpResponse(book, content_type=XLSX), _file_name(query, "xlsx"))
+    return attached(HttpResponse(book, content_type=XLSX), _file_name(query, "xlsx"))
 
 
 def _sheet(found):
@@ -186,10 +187,10 @@ def availability_csv(request):
     """The availability of each service, as a whole and school by school."""
     query = AvailabilityQuery.of(request.GET, request)
     if query.errors:
-        return _refused(query)
+        return refused(query)
     found = availability.availability(query.scope.incidents, query.schools, query.asked, at=timezone.now())
     lines = tables.csv_lines(_sheet(found))
-    return _file(HttpResponse(lines, content_type=CSV), _file_name(query, "csv", "availability"))
+    return attached(HttpResponse(lines, content_type=CSV), _file_name(query, "csv", "availability"))
 
 
 @only_readers
@@ -225,9 +226,9 @@ def outages_csv(request):
     """The outages as a CSV file, without anybody's name or words."""
     query = AvailabilityQuery.of(request.GET, request)
     if query.errors:
-        return _refused(query)
+        return refused(query)
     lines = tables.csv_lines(tables.in_words(availability.outage_rows(_outages(query)), availability.HEADS))
-    return _file(HttpResponse(lines, content_type=CSV), _file_name(query, "csv", "outages"))
+    return attached(HttpResponse(lines, content_type=CSV), _file_name(query, "csv", "outages"))
 
 
 @only_readers
@@ -235,12 +236,13 @@ def rows_csv(request):
     """The records behind a figure as a CSV file, without anybody's name or words."""
     query = RowsQuery.of(request.GET, request)
     if query.errors:
-        return _refused(query)
+        return refused(query)
     lines = tables.csv_lines(tables.in_words(record_lines(query.rows()), ROW_HEADS))
-    return _file(StreamingHttpResponse(lines, content_type=CSV), _file_name(query, "csv", query.count.name))
+    return attached(StreamingHttpResponse(lines, content_type=CSV), _file_name(query, "csv", query.count.name))
 
 
-def _refused(query):
+def refused(query):
+    """What is wrong with a question, as plain text for whoever asked for a file."""
     said = " ".join(message for messages in query.errors.values() for message in messages)
     return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
 
@@ -250,6 +252,7 @@ def _file_name(query, ending, *about):
     return "-".join(["service", school, *about, str(query.asked.first), str(query.asked.last)]) + f".{ending}"
 
 
-def _file(response, name):
+def attached(response, name):
+    """An answer as a file of this name."""
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -75,6 +75,8 @@ def rail(person, path):
     """The doors this person may open; a record is behind the list it is found on."""
     if path.startswith("/incidents/"):
         path = reverse("incidents:queue" if person.may_anywhere(Permission.WORK) else "incidents:mine")
+    if path.startswith("/reports/"):
+        path = reverse("reports:sla" if person.may_anywhere(Permission.SEE_REPORTS) else "problems:list")
     described = any(door.current for door in setup(person, path))
     doors = [(reverse(name), *rest) for name, *rest in RAIL]
     return [

@@ -3,7 +3,7 @@
 import base64
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from math import isfinite
 
 from django.core.exceptions import ValidationError
@@ -153,13 +153,13 @@ def _measure(value):
     return value
 
 
-READ = {"t": _moment, "s": _words, "v": int, "f": _measure}
+READ = {"t": _moment, "d": date.fromisoformat, "s": _words, "v": int, "f": _measure}
 
 
 def _plain(value):
-    """A part of a key with the sign of its kind: a moment, words, a measure or a number."""
-    if isinstance(value, datetime):
-        return ["t", value.isoformat()]
+    """A part of a key with the sign of its kind: a moment, a day, words, a measure or a number."""
+    if isinstance(value, date):  # a moment is one too
+        return ["t" if isinstance(value, datetime) else "d", value.isoformat()]
     kind = "s" if isinstance(value, str) else "f" if isinstance(value, float) else "v"
     return [kind, value]
 

@@ -5,12 +5,15 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from reports import words
+from reports.shift import story
+from reports.shift.measure import MINUTE_FIGURES
 
 register = template.Library()
 register.filter("hours", words.hours)
 register.filter("per_cent", words.per_cent)
 register.filter("exact_per_cent", words.exact_per_cent)
 register.filter("length_of", words.length_of)
+register.filter("worth", story.worth)
 
 
 @register.simple_tag
@@ -26,3 +29,13 @@ def number(part, which):
     if not value:
         return value
     return format_html('<a href="{}">{}</a>', rows_url(part, which), f"{value:,}")
+
+
+@register.simple_tag
+def shift_number(value, which, query):
+    """A figure of the shift, leading to its rows; minutes are written as hours, and zero leads nowhere."""
+    value = value[which] if isinstance(value, dict) else value
+    if not value:
+        return "0"
+    said = f"{value / 60:,.1f}" if which in MINUTE_FIGURES else f"{value:,}"
+    return format_html('<a href="{}?{}&which={}">{}</a>', reverse("reports:shift-rows"), query, which, said)
