@@ -28,6 +28,18 @@ STATES = {
     Trend.State.DISMISSED: ("plain", "cross"),
     Trend.State.PASSED: ("plain", "check"),
 }
+# What the figures of the detectors are called; those without a word are for programs.
+FIGURES = {
+    "weeks": "Weeks it came back in",
+    "days": "Different days",
+    "recent": "Of them lately",
+    "people": "People who said so",
+    "before": "Faults before the change",
+    "weeks_before": "Weeks looked at before it",
+    "change": "",
+    "told_at": "",
+    "from": "",
+}
 FEW_DAYS, MANY_WEEKS = 14, 18
 WEEK = timedelta(days=7)
 MOST_POINTS = 60  # of a chart; more are put together week by week
@@ -107,7 +119,9 @@ def chance(score):
 
 def points_of(evidence):
     """The counts over time that a detector gave: `days` (or beginnings of longer spans) and `counts`."""
-    days, counts = evidence.get("days") or [], evidence.get("counts") or []
+    days, counts = evidence.get("days"), evidence.get("counts")
+    if not (isinstance(days, list) and isinstance(counts, list)):  # some count the days instead of naming them
+        return []
     if len(days) != len(counts) or not all(isinstance(count, int | float) for count in counts):
         return []
     return [Point(label=str(day), first=count) for day, count in zip(days, counts, strict=True)]
@@ -125,7 +139,8 @@ def points_from(opened, trend):
 def facts_of(evidence):
     """The plain figures among the evidence as (name, value), for a list of pairs."""
     plain = {name: value for name, value in evidence.items() if isinstance(value, str | int | float)}
-    return [(name.replace("_", " ").capitalize(), _said(value)) for name, value in plain.items()]
+    named = {FIGURES.get(name, name.replace("_", " ").capitalize()): value for name, value in plain.items()}
+    return [(name, _said(value)) for name, value in named.items() if name]
 
 
 def _said(value):

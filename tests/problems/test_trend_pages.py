@@ -171,6 +171,17 @@ def test_a_trend_shows_its_figures_and_links_the_records_behind_it(school, peopl
     assert "less than 1 in 10,000" in said
 
 
+def test_a_trend_that_counts_its_days_is_shown_in_words(school, people, faults, browse):
+    found = {"recent": 2, "days": 15, "names": [], "told_at": "2026-09-14T08:56:00+00:00"}
+    trend = make_trend(school, incidents=faults, evidence=found)
+    browser = browse(people.tom)
+
+    said = text(browser.get(trend.get_absolute_url()))
+
+    assert "Different days" in said and "Told at" not in said
+    assert trend.label in text(browser.get("/problems/trends/"))
+
+
 def test_opening_a_problem_leads_to_it(school, people, faults, browse):
     trend = make_trend(school, incidents=faults)
     browser = browse(people.tom)
