@@ -20,7 +20,7 @@ from problems.api.known_errors import KnownErrorViewSet
 from problems.api.problems import ProblemViewSet
 from problems.api.trends import TrendViewSet
 from reports import api as reports_api
-from reports import api_shift
+from reports import api_shift, api_trends
 from servicedesk.api.catalogue import CategoryViewSet, ServiceViewSet
 from servicedesk.api.people import MembershipViewSet, MeView, PersonViewSet
 from servicedesk.api.places import BuildingViewSet, RoomViewSet, SchoolViewSet, TeamViewSet
@@ -82,6 +82,7 @@ urlpatterns = [
     path("status/", StatusView.as_view(), name="api-status"),
     path("reports/", include(reports_api.urls)),
     path("reports/", include(api_shift.urls)),
+    path("reports/", include(api_trends.urls)),
     path("", include(router.urls)),
     re_path("", NowhereView.as_view(), name="api-nowhere"),
 ]

@@ -112,6 +112,13 @@ TIMETABLE = [
         counts="figures",
     ),
     Sweep(
+        name="Send trend reports",
+        task="reports.tasks.send_trend_reports",
+        when=crontab(day_of_week="1-5", hour="6", minute="30"),
+        says="Writes the trend report to technicians each school week, and to managers after each half-term.",
+        counts="letters",
+    ),
+    Sweep(
         name="Find trends",
         task="problems.tasks.find_trends",
         when=crontab(minute="50"),

@@ -8,6 +8,7 @@ from reports.filters import ReportQuery
 from reports.shift.ground import Ground
 from reports.shift.measure import PARTS
 from reports.shift.rows import EVERY_FIGURE
+from servicedesk.roles import Permission
 
 WORDS = {"month": "By month", "week": "By week"}
 
@@ -56,3 +57,14 @@ class ShiftRowsQuery(ShiftQuery):
     def figure(self):
         """The figure asked for; everything logged when none is named."""
         return EVERY_FIGURE[self.cleaned_data["which"] or "incidents"]
+
+
+class TrendReportQuery(GroundQuery):
+    """School and period of the trend report; without a period it is last week."""
+
+    permission = Permission.SEE_PROBLEMS
+
+    def _period(self, name, first, last):
+        if not (name or first or last):
+            name = "last-week"
+        return super()._period(name, first, last)

@@ -3,10 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reports import nightly
+from reports import nightly, trend_letters
 
 
 @shared_task
 def take_nightly_measures():
     """Every night. Safe to miss or repeat: it fills in the days that have no figures yet."""
     return nightly.take(at=timezone.now())
+
+
+@shared_task
+def send_trend_reports():
+    """Every school morning. Safe to miss or repeat: a report of a period is sent once to each person."""
+    return trend_letters.send(at=timezone.now())

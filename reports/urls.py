@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import evidence_views, shift_views, views
+from reports import evidence_views, shift_views, trend_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("reports/shift/rows.csv", shift_views.shift_rows_csv, name="shift-rows-csv"),
     path("reports/shift/report.csv", shift_views.shift_csv, name="shift-csv"),
     path("reports/shift/report.xlsx", shift_views.shift_xlsx, name="shift-xlsx"),
+    path("reports/trends/", trend_views.trends, name="trends"),
+    path("reports/trends/report.pdf", trend_views.trends_on_paper, name="trends-pdf"),
+    path("reports/trends/letters/", trend_views.letters, name="trend-letters"),
     path("evidence/", evidence_views.evidence, name="evidence"),
     path("evidence/pack/", evidence_views.pack, name="export-evidence"),
 ]

@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import F
 from django.template.loader import render_to_string
 
-from servicedesk.models import Letter
+from servicedesk.models import Enclosure, Letter
 
 CLAIM = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
@@ -22,16 +22,17 @@ ONCE_ONLY = "people/"  # these hold the way to a password
 LOOP_MARK = "X-Service-Desk-Letter"
 
 
-def write(to, template, *, at, reference="", path="", **context):
+def write(to, template, *, at, reference="", path="", enclosed=(), **context):
     """Put a letter in the outbox; people without an address are told in person, so they get none.
 
-    `template` names `templates/letters/<template>.txt`, whose first line is the subject.
+    `template` names `templates/letters/<template>.txt`, whose first line is the subject. `enclosed`: (file name, PDF)
+    of each document that goes with it.
     """
     if not to.email or not to.is_active:
         return None
-    context |= {"to": to, "reference": reference, "link": urljoin(settings.BASE_URL, path)}
+    context |= {"to": to, "reference": reference, "link": address(path)}
     subject, _, body = render_to_string(f"letters/{template}.txt", context).strip().partition("\n")
-    return Letter.objects.create(
+    letter = Letter.objects.create(
         to=to,
         template=template,
         reference=reference,
@@ -40,6 +41,13 @@ def write(to, template, *, at, reference="", path="", **context):
         written_at=at,
         next_try_at=at,
     )
+    Enclosure.objects.bulk_create([Enclosure(letter=letter, name=name, content=content) for name, content in enclosed])
+    return letter
+
+
+def address(path):
+    """A path of the desk as a letter writes it."""
+    return urljoin(settings.BASE_URL, path)
 
 
 def send_waiting(*, at, most=500):
@@ -96,6 +104,7 @@ def _send(pk, connection, *, at):
         return 0
     kept = {"body": ""} if letter.template.startswith(ONCE_ONLY) else {}
     Letter.objects.filter(pk=pk).update(sent_at=at, next_try_at=None, failure="", **kept)
+    letter.enclosures.all().delete()
     return 1
 
 
@@ -118,6 +127,7 @@ def _message(letter, connection):
         letter.body,
         to=[letter.to.email],
         connection=connection,
+        attachments=[(each.name, bytes(each.content), each.content_type) for each in letter.enclosures.all()],
         headers={
             "Message-ID": f"<letter-{letter.pk}.{letter.written_at:%Y%m%d%H%M%S}@{host}>",
             "Auto-Submitted": "auto-generated",

@@ -2,13 +2,14 @@
 
 from servicedesk.models.catalogue import Category, Kind, Service
 from servicedesk.models.idempotency import IdempotentCall
-from servicedesk.models.letter import Letter
+from servicedesk.models.letter import Enclosure, Letter
 from servicedesk.models.people import Membership, Person, Team
 from servicedesk.models.places import Building, Nation, Room, School, Trust
 
 __all__ = [
     "Building",
     "Category",
+    "Enclosure",
     "IdempotentCall",
     "Kind",
     "Letter",

@@ -38,3 +38,21 @@ class Letter(models.Model):
 
     def __str__(self):
         return self.subject
+
+
+class Enclosure(models.Model):
+    """A document that goes with a letter, until the letter is sent: then it is dropped, and a page makes it anew."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="enclosures")
+    name = models.CharField(max_length=120, help_text="The name of the file.")
+    content_type = models.CharField(max_length=100, default="application/pdf")
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "name"], name="enclosure_name_once_per_letter"),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -250,6 +250,9 @@ REPORTS = {
     "reports:shift-rows-csv": reading(READERS, "-", says=_report),
     "reports:shift-csv": reading(READERS, "-", says=_report),
     "reports:shift-xlsx": reading(READERS, "-", says=_report),
+    "reports:trends": reading(DESK, "-", says=_report),
+    "reports:trends-pdf": reading(DESK, "-", says=_report),
+    "reports:trend-letters": page(DESK),
     "reports:evidence": reading(READERS, "-", says=_report),
     "reports:export-evidence": sending(READERS, "-", says=_no_pack),
 }
@@ -293,6 +296,8 @@ API = {
     "api-reports-rows": reading(READERS, "-", says=_report),
     "api-reports-availability": reading(READERS, "-", says=_report),
     "api-reports-outages": reading(READERS, "-", says=_report),
+    "api-reports-trends": reading(DESK, "-", says=_report),
+    "api-reports-trend-letters": reading(DESK) | {"PUT": Door(DESK, says=lambda place: {"on": False})},
     "api-reports-shift": reading(READERS, "-", says=_report),
     "api-reports-shift-rows": reading(READERS, "-", says=_report),
     "api-evidence": reading(READERS, "-", says=_report, also={"framework": "ictmark"}),

@@ -10,7 +10,7 @@ from django.db.models import F, UniqueConstraint
 from assets.models import Asset, AssetType
 from incidents.models import DatedEvent, MajorIncident, MajorUpdate, PriorityRule, ServiceUplift
 from problems.models import KnownErrorUse, Trend
-from reports.models import DayFigure
+from reports.models import DayFigure, SentTrendReport
 from servicedesk.models import (
     Building,
     Category,
@@ -124,8 +124,15 @@ def version(world, number, **facts):
     return AgreementVersion.objects.create(agreement=world.agreement, number=number, **facts)
 
 
+def sent_report(world, first=TODAY, last=TODAY):
+    facts = {"person": world.person, "kind": "weekly", "at": MONDAY_9AM}
+    return SentTrendReport.objects.create(first=first, last=last, **facts)
+
+
 # May be once, and not twice.
 ONCE = {
+    "trend_report_sent_once": sent_report,
+    "enclosure_name_once_per_letter": lambda w: w.letter.enclosures.create(name="report.pdf", content=b"%PDF"),
     "category_once_per_service": lambda w: Category.objects.create(service=w.service, name="No tone"),
     "building_name_once_per_school": lambda w: Building.objects.create(school=w.school, name="Main"),
     "room_name_once_per_school": lambda w: Room.objects.create(school=w.school, name="B12"),
@@ -171,6 +178,7 @@ ONCE = {
 }
 # May never be.
 NEVER = {
+    "trend_report_days_in_order": lambda w: sent_report(w, first=TODAY, last=YESTERDAY),
     "membership_role_is_known": lambda w: Membership.objects.create(person=w.person, school=w.school, role="king"),
     "letter_waits_or_is_done": lambda w: now(w.letter, sent_at=MONDAY_9AM),
     "agreement_is_of_school_or_trust": lambda w: now(w.agreement, is_trust_wide=True),
