@@ -10,7 +10,8 @@ class ProblemsConfig(AppConfig):
     verbose_name = "Problems"
 
     def ready(self):
-        """Stand beside the incidents, and say where its detectors are; whoever looks for trends loads them."""
+        """Listen for news, stand beside the incidents, and say where the detectors are; whoever looks loads them."""
+        import_module("problems.receivers")
         import_module("problems.beside")
         import_module("problems.advising")
         look_with(

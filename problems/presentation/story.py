@@ -91,6 +91,7 @@ SAID = {
     "resolve": _resolve,
     "assign": lambda data, who: f"Given to {data.get('name', 'somebody')} by {who}",
     "take": lambda data, who: f"{who} took it",
+    "release": lambda data, who: f"Given back by {who}",
     "investigate": lambda data, who: f"{who} began to look for the cause",
     "analyse": lambda data, who: f"{who} wrote the analysis",
     "note": lambda data, who: f"Note by {who}",

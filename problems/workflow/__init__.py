@@ -9,6 +9,7 @@ from problems.workflow.allowing import allow_time, note_time_run_out
 from problems.workflow.deciding import accept_trend, dismiss_trend, look_for_trends
 from problems.workflow.declaring import declare_known_error
 from problems.workflow.ending import close, reopen, resolve, review, withdraw
+from problems.workflow.leaving import give_back
 from problems.workflow.linking import link, unlink
 from problems.workflow.owning import assign, take
 from problems.workflow.proposing import let_pass, propose
@@ -37,6 +38,7 @@ __all__ = [
     "declare_known_error",
     "describe",
     "dismiss_trend",
+    "give_back",
     "investigate",
     "let_pass",
     "link",
