@@ -11,7 +11,8 @@ class Finding:
 
     `key` names what it is about, the same from day to day: “category=No picture @ HBS”. `count` records from `first` to
     `last`, both included, where `expected` were usual. `score` is -log10 of the probability of at least so many by
-    chance, after allowing for how many things were looked at. `incidents`: their primary keys.
+    chance, after allowing for how many things were looked at. `incidents`: their primary keys. `day_before`: of a day's
+    doing, the day that it goes on from when that had it as well; else it is another matter.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class Finding:
     incidents: tuple[int, ...] = field(repr=False)
     school: int | None = None  # primary key; None: several schools
     evidence: dict[str, Any] = field(default_factory=dict)
+    day_before: date | None = None
 
     def as_json(self, references: dict[int, str]) -> dict[str, Any]:
         """The shape of `find_trends --format json`; `references`: primary key → the number people say."""

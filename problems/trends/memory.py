@@ -9,8 +9,7 @@ from typing import Any
 
 MORE, AND_MORE, SURER = 1.5, 3, 2.0  # half as many again, three at least; a hundred times less likely by chance
 AWAY = timedelta(weeks=4)
-# One day's doing, so another day's is another matter: but Monday goes on from Friday.
-AWAY_OF = {"spike": timedelta(days=4), "now": timedelta(days=1)}
+AWAY_OF = {"now": timedelta(days=1)}
 GONE = timedelta(weeks=4)  # after which what nobody decided about is no longer asked
 GONE_OF = {"now": timedelta(days=1)}
 
@@ -20,9 +19,11 @@ def is_worse(now: Any, told: Any) -> bool:
     return now.count >= max(told.count * MORE, told.count + AND_MORE) and now.score >= told.score + SURER
 
 
-def is_back(kind: str, day: date, seen_on: date) -> bool:
-    """Found again after it was not found for long enough: a new story."""
-    return day - seen_on >= AWAY_OF.get(kind, AWAY)
+def is_back(now: Any, seen_on: date) -> bool:
+    """Found again after it was not found for long enough, or on the day before that could have had it: a new story."""
+    if now.day_before is not None:
+        return seen_on < now.day_before
+    return now.found_on - seen_on >= AWAY_OF.get(now.kind, AWAY)
 
 
 def gone_since(kind: str, day: date) -> date:
@@ -42,7 +43,7 @@ class Memory:
         pattern, day = (finding.kind, finding.key), finding.found_on
         told, seen_on = self.told.get(pattern), self.seen.get(pattern, day)
         self.seen[pattern] = day
-        if told and not is_worse(finding, told) and not is_back(finding.kind, day, seen_on):
+        if told and not is_worse(finding, told) and not is_back(finding, seen_on):
             return False
         self.told[pattern] = finding
         return True

@@ -48,6 +48,11 @@ class Days:
         return (np.arange(self.first, self.first + len(self.sort)) - 1) % 7
 
     @property
+    def is_working_day(self) -> np.ndarray:
+        """Whether anybody is expected to report anything: no weekend, no closure; of the holidays Monday to Friday."""
+        return (self.weekday < SATURDAY) & (self.sort != Sort.CLOSURE)
+
+    @property
     def in_school(self) -> np.ndarray:
         """Whether anybody is taught or trained."""
         return (self.sort == Sort.TERM) | (self.sort == Sort.INSET)

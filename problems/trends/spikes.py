@@ -19,6 +19,7 @@ from problems.trends import counting
 from problems.trends.context import Context
 from problems.trends.finding import Finding
 from problems.trends.history import History
+from problems.trends.school_days import Days
 from problems.trends.series import Series, rows_of, series_of, words_of
 
 MOST = 0.006  # probability of a day's count by chance, at most
@@ -53,13 +54,20 @@ def _of_desk(history: History, series: Series, day: date, context: Context) -> l
     chance = np.minimum(outlook.probability(today) * outlook.inflation, 1.0)
     among_all = stats.false_discovery_control(chance)
     raised = (chance <= MOST) & (among_all <= FALSE) & (today >= FEWEST) & (today >= outlook.mean + ABOVE)
+    before = _day_before(series, days, missing)
     return [
-        _finding(history, series, place, day, float(outlook.mean[place]), float(among_all[place]), context)
+        _finding(history, series, place, day, before, float(outlook.mean[place]), float(among_all[place]), context)
         for place in np.flatnonzero(raised)
     ]
 
 
-def _finding(history, series: Series, place: int, day: date, expected: float, chance: float, context) -> Finding:
+def _day_before(series: Series, days: Days, missing: np.ndarray) -> date:
+    """The working day before on which the desk wrote something down: of a Monday the Friday."""
+    earlier = np.flatnonzero(((series.total > 0) & ~missing & days.is_working_day)[:-1])
+    return date.fromordinal(series.first + int(earlier[-1] if len(earlier) else 0))
+
+
+def _finding(history, series: Series, place: int, day: date, before: date, expected: float, chance: float, context):
     key, label = words_of(series, series.things[place], context.names)
     rows = rows_of(history, series, series.things[place], day.toordinal(), day.toordinal())
     counts = series.counts[place].astype(int)
@@ -81,6 +89,7 @@ def _finding(history, series: Series, place: int, day: date, expected: float, ch
             "days": [date.fromordinal(series.first + place).isoformat() for place in shown],
             "counts": counts[shown.start :].tolist(),
         },
+        day_before=before,
     )
 
 

@@ -46,7 +46,7 @@ def _put(finding, *, on, at):
     latest = known.filter(kind=finding.kind, key=finding.key[:LONGEST]).order_by("-found_on", "-pk").first()
     if latest and latest.seen_on > on:  # a later day is known already
         return False
-    if latest is None or _is_news(finding, latest, on):
+    if latest is None or _is_news(finding, latest):
         _create(finding, on=on, at=at)
         return True
     if latest.state == Trend.State.PROPOSED:
@@ -56,7 +56,7 @@ def _put(finding, *, on, at):
     return False
 
 
-def _is_news(finding, told, on):
+def _is_news(finding, told):
     """Is what somebody decided about, or what went by itself, a story again?"""
     if told.state == Trend.State.PROPOSED:
         return False
@@ -67,7 +67,7 @@ def _is_news(finding, told, on):
     if told.problem and told.problem.resolved_at:  # what came before the fix is no news, what came after it is
         after = Incident.objects.filter(pk__in=finding.incidents, opened_at__gt=told.problem.resolved_at)
         return after.count() >= AGAIN
-    return is_worse(finding, told) or is_back(finding.kind, on, told.seen_on)
+    return is_worse(finding, told) or is_back(finding, told.seen_on)
 
 
 def _create(finding, *, on, at):

@@ -34,6 +34,20 @@ def test_fifteen_more_in_a_day_are_raised_on_the_day_with_their_records(desk):
     assert found.why.startswith("17 on Tuesday 18 November 2025.")
 
 
+@pytest.mark.parametrize(
+    ("days_ago", "empty", "before"),
+    [(0, 0, date(2025, 11, 17)), (1, 0, date(2025, 11, 14)), (0, 5, date(2025, 11, 12))],
+    ids=["Tuesday", "Monday", "after days without records"],
+)
+def test_a_spike_names_the_working_day_before_that_it_may_go_on_from(desk, days_ago, empty, before):
+    desk.counts[0, 0, PLACE - days_ago] = 17
+    desk.counts[:, :, PLACE - empty : PLACE - days_ago] = 0
+
+    found = keys(desk.history(), A_TUESDAY - timedelta(days=days_ago))["category=0 @ S1"]
+
+    assert found.day_before == before
+
+
 def test_what_comes_later_changes_nothing(desk):
     desk.counts[0, 0, PLACE] = 17
     before = spikes(desk.history().until(A_TUESDAY), A_TUESDAY, school_year.context())

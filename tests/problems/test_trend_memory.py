@@ -46,10 +46,27 @@ def test_worse_is_measured_by_what_was_told_and_not_by_what_was_kept_quiet():
 
 @pytest.mark.parametrize(
     ("kind", "days", "is_told"),
-    [("recurrence", 27, False), ("recurrence", 28, True), ("spike", 3, False), ("spike", 4, True), ("now", 1, True)],
+    [("recurrence", 27, False), ("recurrence", 28, True), ("now", 0, False), ("now", 1, True)],
 )
 def test_what_was_away_long_enough_is_a_new_story(kind, days, is_told):
     assert told(later(0, kind=kind), later(days, kind=kind)) == [True, is_told]
+
+
+@pytest.mark.parametrize(
+    ("days", "day_before", "is_told"),
+    [(1, 0, False), (2, 1, True), (3, 0, False), (3, 2, True), (40, 0, False)],
+    ids=["the next day", "a normal day between", "Friday to Monday", "a normal Sunday worked through", "shut"],
+)
+def test_a_spike_is_told_again_unless_the_working_day_before_had_it(days, day_before, is_told):
+    again = later(days, kind="spike", day_before=A_DAY + day_before * DAY)
+
+    assert told(later(0, kind="spike", day_before=A_DAY - DAY), again) == [True, is_told]
+
+
+def test_a_spike_that_goes_on_day_by_day_stays_one():
+    week = [later(n, kind="spike", day_before=A_DAY + (n - 1) * DAY) for n in range(5)]
+
+    assert told(*week) == [True, *[False] * 4]
 
 
 def test_patterns_of_mostly_the_same_records_are_one_seen_from_several_sides():
