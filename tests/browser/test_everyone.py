@@ -12,7 +12,7 @@ from incidents.intake import log_incident
 from problems.workflow import look_for_trends, raise_problem
 from servicedesk.models import Category, Room, School
 from sla.models import Agreement, Calendar
-from tests.factories import make_trend
+from tests.factories import make_known_error, make_trend
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -24,6 +24,9 @@ PAGES = {
         "/report/",
         "/report/?picked=1&room={room}",
         "/mine/",
+        "/help/",
+        "/help/{known}/",
+        "/help/{known}/worked/",
         "/status/",
         "/status/{major}/me-too/",
         "/incidents/{incident}/",
@@ -50,6 +53,9 @@ PAGES = {
         "/incidents/{incident}/declare_major/",
         "/incidents/{incident}/why/resolution/",
         "/incidents/log/",
+        "/problems/known-errors/",
+        "/problems/known-errors/{known}/",
+        "/problems/known-errors/write/",
         "/problems/",
         "/problems/{problem}/",
         "/problems/{problem}/analyse/",
@@ -107,7 +113,10 @@ def scene(trust):
     part = workflow.join(log("Nothing loads."), by=priya, at=now, parent=cause)
     dark = raise_problem(by=priya, at=now, title="Projectors lose their picture", incidents=[waiting, done])
     look_for_trends(by=priya, at=now, school=school)
+    known = make_known_error(school, owner=trust["martin.hale"], audience="everyone")
+    known.categories.add(first.category)
     return {
+        "known": known.pk,
         "problem": dark.pk,
         "trend": make_trend(school, incidents=[first, waiting, done], at=now).pk,
         "incident": first.pk,
