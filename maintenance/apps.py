@@ -1,6 +1,12 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class MaintenanceConfig(AppConfig):
     name = "maintenance"
     verbose_name = "Maintenance"
+
+    def ready(self):
+        """Listen for news from below."""
+        import_module("maintenance.receivers")

@@ -156,10 +156,10 @@ def _to_managers(school, rounds, *, at):
     Round.objects.filter(pk__in=[round.pk for round in rounds]).update(told_late_at=at)
     path = f"/maintenance/?when=overdue&school={school.code}"
     about = {"rounds": rounds, "school": school, "path": path}
-    return sum(letters.write(person, "maintenance/late", at=at, **about) is not None for person in _managers(school))
+    return sum(letters.write(person, "maintenance/late", at=at, **about) is not None for person in managers_of(school))
 
 
-def _managers(school):
+def managers_of(school):
     """The managers of a school, or else all who may plan its maintenance."""
     managers = Person.objects.with_role(SERVICE_LEVEL_MANAGER.key, school)
     return managers if managers.exists() else Person.objects.who_may(Permission.PLAN_MAINTENANCE, school)

@@ -6,6 +6,7 @@ Each is one transaction of state, story and letter. `by` is the person and `at` 
 
 from maintenance.workflow.doing import record, start
 from maintenance.workflow.ending import finish, hand_over, reopen, skip
+from maintenance.workflow.leaving import pass_on
 from maintenance.workflow.planning import add_plan, adopt, change_plan
 from maintenance.workflow.reporting import raise_incident, raise_problem
 
@@ -15,6 +16,7 @@ __all__ = [
     "change_plan",
     "finish",
     "hand_over",
+    "pass_on",
     "raise_incident",
     "raise_problem",
     "record",
