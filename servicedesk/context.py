@@ -8,12 +8,12 @@ from django.utils.crypto import get_random_string
 
 from servicedesk.roles import Permission
 
-# (address name, icon, word, permission, behind "more" on a phone); the order is the order on the rail.
+# (address name, icon, word, permission, behind "More" on a phone unless all fit); the order is that on the rail.
 RAIL = [
     ("incidents:queue", "queue", "Queue", Permission.WORK, False),
     ("incidents:report", "report", "Report", Permission.LOG, False),
     ("incidents:mine", "mine", "My faults", Permission.LOG, False),
-    ("incidents:status", "pulse", "Status", Permission.LOG, False),
+    ("incidents:status", "pulse", "Status", Permission.LOG, True),
     ("problems:help", "help", "What helps", Permission.LOG, True),
     ("incidents:escalations", "bell", "Escalations", Permission.WORK, True),
     ("problems:list", "problem", "Problems", Permission.SEE_PROBLEMS, True),
@@ -25,6 +25,7 @@ RAIL = [
     ("sla:calendars", "cal", "Calendar", Permission.SEE_AGREEMENTS, True),
     ("servicedesk:places", "school", "School", Permission.SEE_PEOPLE, True),
 ]
+FIT = 5  # places in the bar of a small phone, "More" with them
 # The pages behind "School", on which it is described: (address name, word, permission or None for everyone).
 SETUP = [
     ("servicedesk:places", "Schools and rooms", None),
@@ -78,11 +79,10 @@ def rail(person, path):
     if path.startswith("/reports/"):
         path = reverse("reports:sla" if person.may_anywhere(Permission.SEE_REPORTS) else "problems:list")
     described = any(door.current for door in setup(person, path))
-    doors = [(reverse(name), *rest) for name, *rest in RAIL]
+    doors = [(reverse(name), *rest) for name, *rest in RAIL if person.may_anywhere(rest[2])]
     return [
-        Door(url, icon, label, path.startswith(url) or (described and icon == "school"), more)
-        for url, icon, label, permission, more in doors
-        if person.may_anywhere(permission)
+        Door(url, icon, label, path.startswith(url) or (described and icon == "school"), more and len(doors) > FIT)
+        for url, icon, label, _, more in doors
     ]
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from servicedesk.models import Membership
+from servicedesk.roles import ROLES
 from tests.factories import make_person, make_school
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,15 @@ def test_the_pages_of_the_account_open(client, page):
     client.force_login(person)
 
     assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_bar_of_a_phone_has_room_for_five_and_the_rest_is_behind_more(client, role):
+    client.force_login(make_person(role))
+
+    doors = client.get("/roles/").context["nav"]
+    rest = [door.label for door in doors if door.more]
+
+    assert len(doors) - len(rest) + bool(rest) <= 5
+    assert "My faults" not in rest
+    assert (role == "requester") == (not rest)
