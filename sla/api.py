@@ -115,10 +115,10 @@ class CalendarViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleV
 
 
 class ReevaluationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
-    """Changes of calendars and agreements that were applied: who, when, why, and what they moved."""
+    """Changes of calendars, agreements and priorities that were applied: who, when, why, and what they moved."""
 
     queryset = Reevaluation.objects.select_related(
-        "by", "calendar_version__calendar", "agreement_version__agreement"
+        "by", "school", "calendar_version__calendar", "agreement_version__agreement"
     ).order_by("-pk")
     serializer_class = ReevaluationSerializer
 

@@ -1,11 +1,12 @@
 """Calendars at work: which version holds for a school, its hours ready to count with, and how a new version is made."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
@@ -29,6 +30,16 @@ def current_version(school: School | None) -> CalendarVersion | None:
         .order_by(F("calendar__school").desc(nulls_last=True), "-number")
         .first()
     )
+
+
+def current_versions(schools: Iterable[School]) -> dict[int, CalendarVersion]:
+    """The version that holds for each of some schools, by its key; without those that have none and follow none."""
+    newest = CalendarVersion.objects.filter(calendar=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    calendars = Calendar.objects.filter(Q(school__in=schools) | Q(school=None)).annotate(newest=Subquery(newest))
+    found = CalendarVersion.objects.filter(pk__in=calendars.values("newest")).select_related("calendar")
+    held = {version.calendar.school_id: version for version in found}
+    theirs = {school.pk: held.get(school.pk) or held.get(None) for school in schools}
+    return {school: version for school, version in theirs.items() if version}
 
 
 def school_year_of(version: CalendarVersion) -> SchoolYear:

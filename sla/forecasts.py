@@ -92,16 +92,21 @@ def _plain(change, rows, turns, shelf, *, at):
     """The plain clocks that a change touches, by the hours they would run on; and the keys of those with a story."""
     plain, told = defaultdict(list), []
     for row in rows:
+        rule, _ = change.event(row, at=at)
+        if rule is None:
+            continue
         mine = turns.get(row.pk, ())
-        if row.state != ClockState.RUNNING or any(kind not in WAITS or moment > at for kind, moment in mine):
+        if row.state != ClockState.RUNNING or rule.kind not in QUIET or not _only_waited(mine, at=at):
             told.append(row.pk)
             continue
-        rule, _ = change.event(row, at=at)
-        if rule:
-            hours = rule.hours or shelf.hours(row.calendar_version)
-            target = (rule.amount, rule.unit) if rule.hours is None else (row.amount, row.unit)
-            plain[hours].append((row.pk, many_clocks.Plain(row.started_at, *target, many_clocks.waits(mine))))
+        hours = rule.hours or shelf.hours(row.calendar_version)
+        target = (rule.amount, rule.unit) if rule.hours is None else (row.amount, row.unit)
+        plain[hours].append((row.pk, many_clocks.Plain(row.started_at, *target, many_clocks.waits(mine))))
     return plain, told
+
+
+def _only_waited(turns, *, at):
+    return all(kind in WAITS and moment <= at for kind, moment in turns)
 
 
 def _new_dues(plain):

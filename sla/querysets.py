@@ -18,15 +18,17 @@ class SchoolOrTrustQuerySet(models.QuerySet):
 
 class ReevaluationQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Acts on what the reader may see: the calendars and agreements of their schools, and the trust's."""
+        """Acts on what the reader may see: calendars, agreements and priorities of their schools, and the trust's."""
         if not person.may_anywhere(Permission.SEE_AGREEMENTS):
             return self.none()
         calendars = person.within(Permission.SEE_AGREEMENTS, field="calendar_version__calendar__school")
         agreements = person.within(Permission.SEE_AGREEMENTS, field="agreement_version__agreement__school")
         if calendars == Q():
             return self
+        priorities = person.within(Permission.SEE_AGREEMENTS, field="school")
         trusts = Q(calendar_version__calendar__is_trust_wide=True) | Q(agreement_version__agreement__is_trust_wide=True)
-        return self.filter(calendars | agreements | trusts)
+        everywhere = Q(kind="priorities", agreement_version=None, school=None)
+        return self.filter(calendars | agreements | priorities | trusts | everywhere)
 
 
 class AgreementVersionQuerySet(models.QuerySet):

@@ -118,9 +118,13 @@ class EffectSerializer(serializers.Serializer):
 
 
 class ReevaluationSerializer(serializers.ModelSerializer):
-    """A recorded act: what was applied, and what it did to the clocks that were open."""
+    """A recorded act: what was applied, and what it did to the clocks and the records that were open.
 
-    about = serializers.CharField(source="about.name", read_only=True)
+    An act of the kind `priorities` judges open records again: by the rules of an agreement, of a school, or of both
+    none: everywhere. `total` and `done` count clocks, and records there.
+    """
+
+    about = serializers.CharField(read_only=True)
     calendar = serializers.IntegerField(
         source="calendar_version.calendar_id", default=None, read_only=True, allow_null=True
     )
@@ -128,27 +132,32 @@ class ReevaluationSerializer(serializers.ModelSerializer):
         source="agreement_version.agreement_id", default=None, read_only=True, allow_null=True
     )
     version = serializers.SerializerMethodField()
+    school = serializers.CharField(source="school.code", default=None, read_only=True, allow_null=True)
     by = serializers.CharField(source="by.name", default=None, read_only=True, allow_null=True)
 
     class Meta:
         model = Reevaluation
         fields = [
             "id",
+            "kind",
             "about",
             "calendar",
             "agreement",
             "version",
+            "school",
             "by",
             "asked_at",
             "reason",
             "total",
             "done",
+            "judged",
             "moved",
             "late",
             "finished_at",
         ]
         read_only_fields = fields
 
-    def get_version(self, act) -> int:
-        """The number of the version that was applied."""
-        return (act.calendar_version or act.agreement_version).number
+    def get_version(self, act) -> int | None:
+        """The number of the version that was applied, or whose priorities were."""
+        version = act.calendar_version or act.agreement_version
+        return version and version.number

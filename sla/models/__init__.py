@@ -10,10 +10,11 @@ from sla.models.agreements import (
     Unit,
 )
 from sla.models.calendars import Calendar, CalendarVersion
-from sla.models.changes import CalendarDraft, Reevaluation
+from sla.models.changes import ActKind, CalendarDraft, Reevaluation
 from sla.models.clocks import Clock, ClockEvent, ClockKind, ClockState, EventKind, Excuse, Fired, PauseReason
 
 __all__ = [
+    "ActKind",
     "Agreement",
     "AgreementKind",
     "AgreementVersion",

@@ -12,13 +12,13 @@ SHOWN = 100
 
 def _acts(person):
     return Reevaluation.objects.visible_to(person).select_related(
-        "by", "calendar_version__calendar", "agreement_version__agreement"
+        "by", "school", "calendar_version__calendar", "agreement_version__agreement"
     )
 
 
 @only_with(Permission.SEE_AGREEMENTS)
 def changes(request):
-    """Every change of a calendar or an agreement that was applied: who, when, why, and what it moved."""
+    """Every change of a calendar, an agreement or priorities that was applied: who, when, why, and what it moved."""
     return render(request, "sla/changes.html", {"acts": _acts(request.user)[:SHOWN], "shown": SHOWN})
 
 
