@@ -17,11 +17,13 @@ from maintenance import workflow as maintenance
 from maintenance.models import Check, Result, Round
 from maintenance.models import Status as RoundStatus
 from problems import workflow as problem_moves
-from problems.models import KnownError, Problem, Source
+from problems.models import KnownError, Problem, Trend
+from problems.trends.finder import find
 from sla import working_time
 
 LONDON = ZoneInfo("Europe/London")
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+LABELS_PROBLEM = "Label printer prints blank labels"
 LABELS = ("Labels come out blank.", "Cleaned the head and set the label size.")
 COPIER = ("Prints grey stripes since the new driver.", "Went back to the old driver on this computer.")
 WIRELESS = ("Wi-Fi drops in the middle of a lesson.", "Restarted the access point.")
@@ -43,6 +45,7 @@ class Proactive:
         self.wireless()
         self.labels()
         self.sign_ins()
+        self.right_now()
         self.jobs()
         self.copier()
         self.sound()
@@ -64,6 +67,14 @@ class Proactive:
         for n in range(SIGN_INS):
             at = datetime.combine(day, time(8, 20), LONDON) + 9 * n * MINUTE
             self._report("HBS", "Can’t sign in", SIGN_IN, at, room=self.rng.choice(self.cast.rooms["HBS"]))
+
+    def right_now(self):
+        """If it is a school day's open time, several of one school can't get on the internet this very minute."""
+        teachers = self.cast.teachers["NGA"]
+        for n, teacher in enumerate(teachers):
+            at = self.stage.now - (30 - 6 * n) * MINUTE
+            room = self.cast.rooms["NGA"][n % len(self.cast.rooms["NGA"])]
+            self._report("NGA", "Internet", WIRELESS, at, room=room, requester=teacher)
 
     def jobs(self):
         """The back-up server writes to the desk when a run failed; times and numbers differ, the words don't."""
@@ -94,17 +105,25 @@ class Proactive:
     def labels(self):
         """The label printer fails every few days until its cause is found; since then hardly ever."""
         asset = self._asset("HBS", "LBL-02")
-        for n in (3, 5, 9, 12, 16, 19, 24, 26, 31, 60):
-            self._report("HBS", "Printer", LABELS, self._at(n, 10, 5 * n % 60), asset=asset, requester="ann.pryce")
+        for n in (*range(1, 33, 2), 60):
+            self._report(
+                "HBS", "Printer", LABELS, self._at(n, 10, 5 * n % 60), asset=asset, requester=self.people["ann.pryce"]
+            )
         self.stage.at(self._at(27, 11), self._labels_problem)
         self.stage.at(self._at(34, 15), self._labels_solved)
 
     def _labels_problem(self, at):
-        priya = self.people["priya.shah"]
-        found = list(Incident.objects.filter(asset__tag="LBL-02", school=self.schools["HBS"]).order_by("pk"))
-        facts = {"title": "Label printer prints blank labels", "incidents": found, "source": Source.TREND}
-        asset = self._asset("HBS", "LBL-02")
-        problem = problem_moves.raise_problem(by=priya, at=at, school=asset.school, assets=[asset], **facts)
+        priya, asset = self.people["priya.shah"], self._asset("HBS", "LBL-02")
+        yesterday = (at - DAY).date()
+        problem_moves.propose(find(yesterday, kinds=["recurrence"]), on=yesterday, at=at)
+        trend = Trend.objects.to_decide().filter(incidents__asset=asset).order_by("-score").first()
+        if trend:
+            problem = problem_moves.accept_trend(trend, by=priya, at=at, title=LABELS_PROBLEM).problem
+        else:
+            found = list(Incident.objects.filter(asset=asset).order_by("pk"))
+            facts = {"title": LABELS_PROBLEM, "school": asset.school, "incidents": found}
+            problem = problem_moves.raise_problem(by=priya, at=at, **facts)
+        problem_moves.describe(problem, by=priya, at=at, assets=[asset])
         problem = problem_moves.take(problem, by=priya, at=at)
         problem_moves.allow_time(problem, by=self.people["martin.hale"], at=at, allowed_minutes=240)
         whys = ["The head is dirty.", "Paper dust gets in.", "The cover stays open.", "The roll is too wide for it."]
@@ -113,7 +132,7 @@ class Proactive:
 
     def _labels_solved(self, at):
         priya, asset = self.people["priya.shah"], self._asset("HBS", "LBL-02")
-        problem = Problem.objects.get(title="Label printer prints blank labels")
+        problem = Problem.objects.get(title=LABELS_PROBLEM)
         facts = {"proposed_fix": "Order the rolls that fit, and close the cover.", "minutes": 15}
         problem_moves.propose_fix(problem, by=priya, at=at, **facts)
         change = {"title": "Label rolls of the right width", "made_at": at, "made_by": priya, "problem": problem}
@@ -224,7 +243,7 @@ class Proactive:
         story = stories.Quick(
             self.stage,
             school=self.schools[code],
-            requester=self.people[requester] if requester else self.rng.choice(self.cast.teachers[code]),
+            requester=requester or self.rng.choice(self.cast.teachers[code]),
             technician=self.people["tom.webb" if code == "NGA" else "priya.shah"],
             what=Line(self.categories[category], *words),
             room=room or (asset.room if asset else None),
