@@ -6,7 +6,8 @@ from django import forms
 from django.utils.timezone import localtime
 
 from incidents.forms import MOST_AT_ONCE, MoveForm, RadioSelect, technicians_first, text_field
-from incidents.models import MajorIncident
+from incidents.models import Incident, MajorIncident
+from incidents.panels import maybe_of_one_cause
 from servicedesk.models import Person, Room
 from servicedesk.roles import Permission
 from servicedesk.strict import whole_number
@@ -45,12 +46,39 @@ class DeclareForm(LeadForm):
     )
     reason = text_field("Why is it a major incident?", rows=2, required=False)
     next_update_at = moment_field("Next news by", required=False, help_text=UNTIL_WHEN)
-    field_order = ("title", "lead", "next_update_at", "reason")
+    parts = forms.TypedMultipleChoiceField(
+        label="Which of these are part of it?",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="They came with it. Those that are ticked are solved with it, and whoever reported them is told.",
+    )
+    field_order = ("title", "lead", "next_update_at", "parts", "reason")
 
     def prepare(self):
-        """Whoever declares it leads it, unless they say who else does."""
+        """Whoever declares it leads it, unless they say who else does; what came with it goes under it, unless not."""
         super().prepare()
         self.suggest(title=self.incident.summary, lead=self.by.pk, next_update_at=news_by(self.at))
+        self.offered = {record.pk: record for record in came_with(self.incident, self.by)}
+        self.fields["parts"].choices = [(pk, _called(record)) for pk, record in self.offered.items()]
+        self.suggest(parts=list(self.offered))
+        if not self.offered:
+            del self.fields["parts"]
+
+    def clean_parts(self):
+        """The records."""
+        return [self.offered[pk] for pk in self.cleaned_data["parts"]]
+
+
+def came_with(incident, by):
+    """The open records that may have the cause of this one and are part of nothing yet."""
+    found = Incident.objects.visible_to(by).unresolved().filter(school=incident.school, parent=None, major=None)
+    found = found.filter(pk__in=maybe_of_one_cause(incident)).exclude(pk=incident.pk)
+    return found.select_related("room").order_by("opened_at", "pk")
+
+
+def _called(record):
+    return ", ".join(filter(None, (f"{record.reference} {record.summary}", record.room and record.room.name)))
 
 
 class HandLeadForm(LeadForm):

@@ -1,7 +1,8 @@
 """What else belongs to a record: asked here, answered by those above who keep it.
 
 An app above registers functions in its `ready`: `@panel` gives sections for the side of a record's page, `@for_ticked`
-the ways that lead on from ticked rows of the queue. This app shows what it gets and knows nothing of what it means.
+the ways that lead on from ticked rows of the queue, `@of_one_cause` records that may be one fault with another. This
+app shows what it gets and knows nothing of what it means.
 """
 
 from collections.abc import Callable, Iterable
@@ -42,6 +43,7 @@ class Section:
 
 _panels: list[Callable[..., Iterable[Section]]] = []
 _for_ticked: list[Callable[..., Iterable[Way]]] = []
+_of_one_cause: list[Callable[..., Iterable[int]]] = []
 
 
 def panel(function):
@@ -58,6 +60,13 @@ def for_ticked(function):
     return function
 
 
+def of_one_cause(function):
+    """Register a function (incident) that gives the ids of records which may have its cause, whoever may see them."""
+    if function not in _of_one_cause:
+        _of_one_cause.append(function)
+    return function
+
+
 def sections_of(incident, *, reader, at) -> list[Section]:
     """All that others keep about a record, for a technician who reads it."""
     return [section for function in _panels for section in function(incident, reader=reader, at=at)]
@@ -66,3 +75,8 @@ def sections_of(incident, *, reader, at) -> list[Section]:
 def ways_for_ticked(reader) -> list[Way]:
     """Where the ticked rows of a queue can go, beside being taken or given to somebody."""
     return [way for function in _for_ticked for way in function(reader)]
+
+
+def maybe_of_one_cause(incident) -> set[int]:
+    """The ids of the records that may have the cause of this one, as far as others know of any."""
+    return {pk for function in _of_one_cause for pk in function(incident)}

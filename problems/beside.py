@@ -1,9 +1,10 @@
-"""What incidents show of problems: the cause of a record at its side, and where ticked rows can go."""
+"""What incidents show of problems: the cause of a record, where ticked rows can go, what came at once."""
 
 from django.urls import reverse
 
-from incidents.panels import Line, Section, Way, for_ticked, panel
-from problems.models import ProblemIncident
+from incidents.models import Incident
+from incidents.panels import Line, Section, Way, for_ticked, of_one_cause, panel
+from problems.models import Kind, ProblemIncident, Trend
 from servicedesk.roles import Permission
 
 
@@ -34,3 +35,10 @@ def with_ticked(reader):
     if reader.may_anywhere(Permission.SOLVE_PROBLEMS):
         yield Way("Raise a problem", reverse("problems:raise-ticked"), "problem")
         yield Way("Link to a problem", reverse("problems:link-ticked"), "link")
+
+
+@of_one_cause
+def in_one_burst(incident):
+    """What several people reported within the hour, until somebody says that it is nothing."""
+    bursts = incident.trends.filter(kind=Kind.NOW, state__in=[Trend.State.PROPOSED, Trend.State.ACCEPTED])
+    return Incident.objects.filter(trends__in=bursts).values_list("pk", flat=True)

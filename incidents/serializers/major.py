@@ -23,6 +23,12 @@ class DeclareSerializer(StrictSerializer):
     lead = WorkerField(queryset=Person.objects.all())
     reason = text(required=False, allow_blank=True)
     next_update_at = NewsToComeField()
+    parts = SeenField(
+        queryset=Incident.objects.all(),
+        many=True,
+        required=False,
+        help_text="Records of the same school that are put under it at once; what can’t be any more stays as it is.",
+    )
 
 
 class HandLeadSerializer(StrictSerializer):

@@ -8,6 +8,7 @@ from django.db import transaction
 from incidents import timeline
 from incidents.models import OPEN, Incident, MajorIncident
 from incidents.moves import (
+    BESIDE,
     DECLARE_MAJOR,
     DONE,
     HAND_LEAD,
@@ -29,8 +30,12 @@ REVIEWED = ("what_happened", "went_well", "to_improve", "actions")
 
 
 @transaction.atomic
-def declare_major(incident, *, by, at, title, lead, reason="", next_update_at=None):
-    """Many are hit by it: the status page says so under a title that everyone reads, and somebody leads."""
+def declare_major(incident, *, by, at, title, lead, reason="", next_update_at=None, parts=()):
+    """Many are hit by it: the status page says so under a title that everyone reads, and somebody leads.
+
+    `parts`: records that are put under it in the same act; what was fixed or put elsewhere meanwhile stays where it is.
+    """
+    hold(incident, *parts)
     incident = DECLARE_MAJOR.begin(incident, by=by)
     if not title.strip():
         raise ValidationError({"title": "Say in a few words what is broken: everyone at the school reads it."})
@@ -40,7 +45,16 @@ def declare_major(incident, *, by, at, title, lead, reason="", next_update_at=No
     MajorIncident.objects.create(incident=incident, lead=lead, declared_by=by, declared_at=at, **facts)
     timeline.write(incident, "declare_major", by=by, at=at, text=reason.strip(), title=title.strip(), lead=lead.name)
     _tell_lead(incident, by=by, at=at)
+    _put_under(incident, parts, by=by, at=at)
     return incident
+
+
+def _put_under(incident, parts, *, by, at):
+    """As many of some records (locked) as can still be part of what was just declared."""
+    found = Incident.objects.select_related(*BESIDE).filter(pk__in=[part.pk for part in parts]).order_by("pk")
+    for part in found:
+        if JOIN.possible(part, by):
+            _join(part, incident, by=by, at=at, field="parts")
 
 
 @transaction.atomic
@@ -94,7 +108,12 @@ def join(incident, *, by, at, parent):
     hold(incident, parent)
     incident = JOIN.begin(incident, by=by)
     parent = Incident.objects.select_related("major", "school").get(pk=parent.pk)
-    _check_may_join(incident, parent)
+    return _join(incident, parent, by=by, at=at)
+
+
+def _join(incident, parent, *, by, at, field="parent"):
+    """Both are locked, and the move was begun."""
+    _check_may_join(incident, parent, field)
     knows = Incident.objects.felt_with(parent).filter(requester=incident.requester_id).exists()
     incident.parent = parent
     incident.save(update_fields=["parent"])
@@ -157,12 +176,12 @@ def _tell_lead(incident, *, by, at, note=""):
         tell(incident, "leads", to=incident.major.lead, at=at, major=incident.major, note=note, by=by)
 
 
-def _check_may_join(incident, parent):
+def _check_may_join(incident, parent, field):
     """What can be part of what; the sentence says what to do instead."""
     if not parent.is_major:
-        raise ValidationError({"parent": f"{parent.reference} is no major incident. Declare it one first."})
+        raise ValidationError({field: f"{parent.reference} is no major incident. Declare it one first."})
     if parent.school_id != incident.school_id:
-        raise ValidationError({"parent": "Choose a major incident of the same school."})
+        raise ValidationError({field: "Choose a major incident of the same school."})
     if parent.status in DONE:
         raise Refused(
             f"{parent.reference} is fixed already. If {incident.reference} is still broken, it is another fault."

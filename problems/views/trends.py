@@ -136,7 +136,9 @@ def _go_on(request, trend):
         messages.success(request, f"{trend.problem.reference} has the records of this trend.")
         return redirect(trend.problem)
     if trend.state == Trend.State.ACCEPTED and (incident := _cause(trend, request.user)):
-        messages.success(request, "Declare it a major incident here, then put the other records under it.")
+        messages.success(
+            request, "Declare it a major incident here. The other records go under it, unless you untick them."
+        )
         return redirect(
             f"{reverse('incidents:declare_major', args=[incident.pk])}?{urlencode({'next': trend.get_absolute_url()})}"
         )

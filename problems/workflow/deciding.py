@@ -19,7 +19,8 @@ def accept_trend(trend, *, by, at, problem=None, title="", also=()):
     """It is a problem: a new one, or an open one it belongs to, gets those of its incidents that have no cause yet.
 
     `also`: the same thing seen from other sides, accepted with it and its incidents linked as well. What happens right
-    now becomes no problem by itself: it may be a major incident, which is declared on its record.
+    now becomes no problem by itself: it may be a major incident, which is declared on one of its records, with the
+    others under it (`incidents.workflow.declare_major`, `parts`).
     """
     trend, *others = begin(ACCEPT_TREND, trend, also, by=by)
     incidents = free_incidents(trend, *others)
