@@ -1,39 +1,55 @@
-"""Other rules for priorities: foretold for the records that are open, and applied to them when somebody says so."""
+"""Other rules for priorities: foretold for the records that are open, however many there are."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import NamedTuple
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db.models import F
 
-from incidents import promises, timeline
+from incidents import priority_table
 from incidents.intake import local_date
 from incidents.models import Incident
-from incidents.moves import hold
-from incidents.priority_table import Judgement, rules_of
-from incidents.workflow.record import save
+from incidents.priority_table import Judgement
 from servicedesk.models import School
 from sla import clock_rules, reevaluations
-from sla.agreements import promise_for
+from sla.agreements import promises_for
 from sla.clock_changes import OPEN
 from sla.models import AgreementVersion, Clock, EventKind
 from sla.reevaluations import Effect
 
-MOST_AT_ONCE = 500  # records judged again in one request; each of them is a row locked until all are done
-BESIDE = ("school", "category", "response_clock", "resolution_clock")
+SHOWN = 10
+NAMED = 500  # so many clocks are asked for by key; of more, all that are open at their schools are looked through
+
+
+class Row(NamedTuple):
+    """What is read of an open record to judge it: far less than the record."""
+
+    pk: int
+    school: int
+    impact: str
+    urgency: str
+    priority: int
+    service: int | None
+    response_clock: int | None
+    resolution_clock: int | None
+
+
+Changes = list[tuple[Row, Judgement]]
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """What other rules would do to the open records: (record, judgement) for each that changes, and their clocks."""
+    """What other rules would do to the open records: (row, judgement) for each that changes, and their clocks.
+
+    `examples`: the first records themselves, each with its judgement.
+    """
 
     looked_at: int
-    changes: list[tuple[Incident, Judgement]]
+    changes: Changes
     clocks: Effect = field(default_factory=Effect)
-
-    @property
-    def too_many(self):
-        """More than one request judges again."""
-        return len(self.changes) > MOST_AT_ONCE
+    examples: list[tuple[Incident, Judgement]] = field(default_factory=list)
 
     def __str__(self):
         if not self.changes:
@@ -48,42 +64,31 @@ class Forecast:
 class JudgedAgain:
     """Clocks get the target of another priority: what `sla.reevaluations` needs to foretell it."""
 
-    def __init__(self, changes):
-        self.priorities, self.targets = {}, {}
-        promise_of = _Promises()
-        for incident, judged in changes:
-            for key in filter(None, (incident.response_clock_id, incident.resolution_clock_id)):
-                self.priorities[key] = judged.priority
-                self.targets[key] = promise_of(incident.school)
+    def __init__(self, changes, promises):
+        self.schools, self.judged = {row.school for row, _ in changes}, {}
+        for row, judged in changes:
+            for key in filter(None, (row.response_clock, row.resolution_clock)):
+                self.judged[key] = promises[row.school], judged.priority
 
     def open_clocks(self):
-        """The clocks of the records that change."""
-        return Clock.objects.filter(pk__in=list(self.priorities), state__in=OPEN)
+        """The clocks of the records that change, among others where they are many."""
+        found = Clock.objects.filter(state__in=OPEN)
+        return found.filter(school__in=self.schools) if len(self.judged) > NAMED else found.filter(pk__in=self.judged)
 
     def event(self, clock, *, at):
-        """The target of the new priority."""
-        promise = self.targets[clock.pk]
-        target = promise.target(clock.kind, self.priorities[clock.pk]) if promise else None
-        if target is None:
+        """The target of the new priority; the end of the clock where nothing is promised for it."""
+        promise, priority = self.judged.get(clock.pk, (None, None))
+        if promise is None:
             return None, None
+        target = promise.target(clock.kind, priority)
+        if target is None:
+            return clock_rules.Event(EventKind.CANCEL, at), {"kind": EventKind.CANCEL}
         facts = {"kind": EventKind.TARGET, "amount": target.amount, "unit": target.unit}
         return clock_rules.Event(at=at, **facts), facts
 
 
-class _Promises:
-    """The promise of each school, asked once."""
-
-    def __init__(self):
-        self.found = {}
-
-    def __call__(self, school):
-        if school.pk not in self.found:
-            self.found[school.pk] = promise_for(school)
-        return self.found[school.pk]
-
-
 def schools_under(version):
-    """The schools whose records go by the rules of a wording in force."""
+    """The schools whose records go by the rules of a wording."""
     school = version.agreement.school
     if school:
         return [school]
@@ -96,54 +101,51 @@ def foresee(schools, other, *, at) -> Forecast:
 
     `other(school, rules)` gives the rules as they would be. What the desk decided for a reason stays.
     """
-    changes, looked_at = [], 0
-    for school in schools:
-        promise = promise_for(school)
-        rules = other(school, rules_of(school, promise.version if promise else None))
-        for incident in _open_records(school):
-            looked_at += 1
-            judged = _judged(incident, rules, at=at)
-            if judged.priority != incident.priority:
-                changes.append((incident, judged))
-    effect = reevaluations.foresee(JudgedAgain(changes), at=at) if changes else Effect()
-    return Forecast(looked_at, changes, effect)
+    promises = promises_for(schools)
+    rules = priority_table.rules_for(schools, promises)
+    judge = _judge({school.pk: (school, other(school, rules[school.pk])) for school in schools}, at=at)
+    looked_at, changes = _changed(open_rows(schools), judge)
+    effect = reevaluations.foresee(JudgedAgain(changes, promises), at=at) if changes else Effect()
+    return Forecast(looked_at, changes, effect, _examples(changes))
 
 
-@transaction.atomic
-def apply(schools, *, by, at, reason):
-    """Judge the open records of some schools again by the rules that hold now. Returns those that changed.
-
-    Each record keeps in its story from which priority to which it went, and why.
-    """
-    forecast = foresee(schools, lambda school, rules: rules, at=at)
-    if forecast.too_many:
-        raise ValidationError(
-            f"{len(forecast.changes):,} open records would change, and {MOST_AT_ONCE} can be judged again at once. "
-            "Save it for the records to come, and change the open ones on their own pages."
-        )
-    hold(*(incident for incident, _ in forecast.changes))
-    return [done for incident, _ in forecast.changes if (done := _judge_again(incident, by=by, at=at, reason=reason))]
+def to_judge_again(schools, *, at, after=0) -> list[int]:
+    """The keys of the open records that have another priority than the rules give them that hold now, in order."""
+    rules = priority_table.rules_for(schools, promises_for(schools))
+    judge = _judge({school.pk: (school, rules[school.pk]) for school in schools}, at=at)
+    _, changes = _changed(open_rows(schools).filter(pk__gt=after), judge)
+    return [row.pk for row, _ in changes]
 
 
-def _judge_again(incident, *, by, at, reason):
-    incident = Incident.objects.select_related(*BESIDE).get(pk=incident.pk)
-    promise = promise_for(incident.school)
-    judged = _judged(incident, rules_of(incident.school, promise.version if promise else None), at=at)
-    if not incident.is_open or incident.priority_reason or judged.priority == incident.priority:
-        return None  # somebody was quicker
-    before, incident.priority = incident.priority, judged.priority
-    promises.retarget(incident, at=at, by=by, reason=reason)
-    facts = {"before": before, "after": judged.priority, "rules": True} | timeline.raised_by(judged)
-    timeline.write(incident, "prioritise", by=by, at=at, text=reason, **facts)
-    return save(incident)
+def open_rows(schools):
+    """The open records of some schools, without those with a priority that somebody gave a reason for."""
+    found = Incident.objects.unresolved().filter(school__in=schools, priority_reason="", source_reference="")
+    named = found.annotate(service=F("category__service")).order_by("pk")
+    return named.values_list(*Row._fields)
 
 
-def _judged(incident, rules, *, at):
-    service = incident.category.service_id if incident.category else None
-    today = local_date(incident.school, at)
-    return rules.judge(incident.impact, incident.urgency, service=service, on=today)
+def _judge(rules, *, at: datetime) -> Callable[[Row], Judgement]:
+    """How a row is judged at a moment; each question (there are few) is answered once."""
+    today = {key: local_date(school, at) for key, (school, _) in rules.items()}
+
+    @cache
+    def answer(school, impact, urgency, service):
+        return rules[school][1].judge(impact, urgency, service=service, on=today[school])
+
+    return lambda row: answer(row.school, row.impact, row.urgency, row.service)
 
 
-def _open_records(school):
-    found = Incident.objects.unresolved().filter(school=school, priority_reason="", source_reference="")
-    return found.select_related(*BESIDE)
+def _changed(rows, judge) -> tuple[int, Changes]:
+    """How many rows there are, and those with another priority than they have."""
+    looked_at, changes = 0, []
+    for looked_at, values in enumerate(rows.iterator(), 1):  # noqa: B007 the last one is their number
+        row = Row(*values)
+        judged = judge(row)
+        if judged.priority != row.priority:
+            changes.append((row, judged))
+    return looked_at, changes
+
+
+def _examples(changes):
+    found = Incident.objects.in_bulk([row.pk for row, _ in changes[:SHOWN]])
+    return [(found[row.pk], judged) for row, judged in changes[:SHOWN] if row.pk in found]

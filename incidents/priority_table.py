@@ -5,7 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from incidents.models import DatedEvent, PriorityRule, ServiceUplift
 from incidents.priority import Impact, Priority, Urgency, usual
@@ -89,6 +89,24 @@ def rules_of(school, version):
     return Rules(table_of(version), uplifts_of(version), events_of(school))
 
 
+def rules_for(schools, promises):
+    """What holds at each of some schools, by its key, under their promises (None where there is none).
+
+    As many queries for one school as for all.
+    """
+    versions = {promise.version for promise in promises.values() if promise}
+    prefetch_related_objects(list(versions), "priority_rules", "uplifts__service")
+    written = {version.pk: (table_of(version), _steps_of(version.uplifts.all())) for version in versions}
+    usual, events = (USUAL, {}), _events(Q(school__in=schools))
+    return {
+        school.pk: Rules(
+            *(written[promise.version.pk] if (promise := promises[school.pk]) else usual),
+            tuple(days for whose, days in events if whose in (None, school.pk)),
+        )
+        for school in schools
+    }
+
+
 def table_of(version):
     """(impact, urgency) → priority for every pair: the agreement's own rule, else the usual one."""
     own = {(rule.impact, rule.urgency): rule.priority for rule in version.priority_rules.all()}
@@ -97,14 +115,22 @@ def table_of(version):
 
 def uplifts_of(version):
     """The services that matter more under a wording."""
-    found = version.uplifts.select_related("service")
-    return {uplift.service_id: (uplift.service.name, uplift.steps) for uplift in found}
+    return _steps_of(version.uplifts.select_related("service"))
+
+
+def _steps_of(uplifts):
+    return {uplift.service_id: (uplift.service.name, uplift.steps) for uplift in uplifts}
 
 
 def events_of(school):
     """The dated events of a school and of the whole trust."""
-    found = DatedEvent.objects.filter(Q(school=school) | Q(school=None)).prefetch_related("services")
-    return tuple(days_of(event, event.services.all()) for event in found)
+    return tuple(days for _, days in _events(Q(school=school)))
+
+
+def _events(own):
+    """(whose, days) of each dated event of some schools and of the whole trust."""
+    found = DatedEvent.objects.filter(own | Q(school=None)).prefetch_related("services")
+    return [(event.school_id, days_of(event, event.services.all())) for event in found]
 
 
 def days_of(event, services):

@@ -81,9 +81,9 @@ def lapse(incident, *, at, by):
             setattr(incident, name, clocks.cancel(clock, at=at, by=by))
 
 
-def retarget(incident, *, at, by, reason):
-    """Another priority: new targets, counted from the start."""
-    promise = promise_for(incident.school)
+def retarget(incident, *, at, by, reason, promise=None):
+    """Another priority: new targets, counted from the start. `promise`: the school's, from who asked for it already."""
+    promise = promise or promise_for(incident.school)
     for name in ("response_clock", "resolution_clock"):
         clock = getattr(incident, name)
         if promise and clock and clock.state in ACTIVE:

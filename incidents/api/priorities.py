@@ -9,7 +9,7 @@ from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from incidents import priority_changes, priority_table
+from incidents import priority_acts, priority_changes, priority_table
 from incidents.models import DatedEvent
 from incidents.serializers.priorities import (
     ChangeDatedEventSerializer,
@@ -17,6 +17,8 @@ from incidents.serializers.priorities import (
     ForecastSerializer,
     NewDatedEventSerializer,
     PriorityTableSerializer,
+    SavedEventSerializer,
+    SavedTableSerializer,
     TableToTrySerializer,
     UpliftsSerializer,
     WholeTableSerializer,
@@ -24,8 +26,8 @@ from incidents.serializers.priorities import (
 from servicedesk.endpoints import VisibleViewSet
 from servicedesk.errors import NotYours
 from servicedesk.idempotency import once
-from servicedesk.models import School
 from servicedesk.roles import Permission
+from sla import reevaluations
 from sla.models import Agreement, AgreementVersion
 
 
@@ -44,17 +46,16 @@ class PriorityTableViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Vis
         rows = self.queryset.filter(agreement__in=readable)
         return rows.select_related("agreement__school").prefetch_related("priority_rules", "uplifts__service")
 
-    @extend_schema(request=WholeTableSerializer, responses=PriorityTableSerializer)
+    @extend_schema(request=WholeTableSerializer, responses=SavedTableSerializer)
     def update(self, request, pk=None):
         """Write the whole table. Records judged before keep their priority, unless `also_open`."""
         version, wanted = self._mine(), self.checked(WholeTableSerializer)
-        self._save(
+        return self._saved(
             version,
             lambda **act: priority_table.set_table(version, table=wanted["rules"], **act),
             also_open=wanted["also_open"],
             reason="The priority table was changed.",
         )
-        return Response(PriorityTableSerializer(self.get_object()).data)
 
     @extend_schema(request=TableToTrySerializer, responses=ForecastSerializer)
     @action(detail=True, methods=["post"])
@@ -67,18 +68,17 @@ class PriorityTableViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Vis
         )
         return Response(ForecastSerializer(forecast).data)
 
-    @extend_schema(request=UpliftsSerializer, responses=PriorityTableSerializer)
+    @extend_schema(request=UpliftsSerializer, responses=SavedTableSerializer)
     @action(detail=True, methods=["put"])
     def uplifts(self, request, pk=None):
         """Which services count more, all of them. Records judged before keep their priority, unless `also_open`."""
         version, wanted = self._mine(), self.checked(UpliftsSerializer)
-        self._save(
+        return self._saved(
             version,
             lambda **act: priority_table.set_uplifts(version, uplifts=wanted["uplifts"], **act),
             also_open=wanted["also_open"],
             reason="Another service matters more.",
         )
-        return Response(PriorityTableSerializer(self.get_object()).data)
 
     def _mine(self):
         version = self.get_object()
@@ -86,12 +86,11 @@ class PriorityTableViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Vis
             raise NotYours("You can read the priorities of this agreement, but somebody else decides about them.")
         return version
 
-    @transaction.atomic
-    def _save(self, version, save, *, also_open, reason):
-        by, at = self.request.user, timezone.now()
-        save(by=by, at=at)
-        if also_open:
-            priority_changes.apply(priority_changes.schools_under(version), by=by, at=at, reason=reason)
+    def _saved(self, version, save, *, also_open, reason):
+        act = _save(save, {"version": version}, by=self.request.user, reason=reason, also_open=also_open)
+        table = self.get_object()
+        table.reevaluation = act and act.pk
+        return Response(SavedTableSerializer(table).data)
 
 
 class DatedEventViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
@@ -101,20 +100,20 @@ class DatedEventViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Visibl
     serializer_class = DatedEventSerializer
     filterset_fields: list[str] = []
 
-    @extend_schema(request=NewDatedEventSerializer, responses={201: DatedEventSerializer})
+    @extend_schema(request=NewDatedEventSerializer, responses={201: SavedEventSerializer})
     @once
     def create(self, request):
         """Write down days that count for more."""
         event = self._saved(DatedEvent(), self.checked(NewDatedEventSerializer))
-        return Response(DatedEventSerializer(event).data, status=status.HTTP_201_CREATED)
+        return Response(SavedEventSerializer(event).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=ChangeDatedEventSerializer, responses=DatedEventSerializer)
+    @extend_schema(request=ChangeDatedEventSerializer, responses=SavedEventSerializer)
     def partial_update(self, request, pk=None):
         """Other days, another name, other services; what isn't sent stays."""
         event = self._mine()
         now = {name: getattr(event, name) for name in ("name", "first", "last", "steps", "school")}
         now["services"] = list(event.services.all())
-        return Response(DatedEventSerializer(self._saved(event, now | self.checked(ChangeDatedEventSerializer))).data)
+        return Response(SavedEventSerializer(self._saved(event, now | self.checked(ChangeDatedEventSerializer))).data)
 
     @extend_schema(responses={204: None})
     def destroy(self, request, pk=None):
@@ -128,12 +127,24 @@ class DatedEventViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Visibl
             raise NotYours("You can read what is on, but somebody else decides about it.")
         return event
 
-    @transaction.atomic
     def _saved(self, event, wanted):
-        also_open = wanted.pop("also_open", False)
-        by, at = self.request.user, timezone.now()
-        event = priority_table.save_event(event, by=by, at=at, **{"school": None} | wanted)
-        if also_open:
-            schools = [event.school] if event.school else list(School.objects.all())
-            priority_changes.apply(schools, by=by, at=at, reason=f"{event.name}: these days count for more.")
-        return DatedEvent.objects.get(pk=event.pk)
+        also_open, facts = wanted.pop("also_open", False), {"school": None} | wanted
+        act = _save(
+            lambda **told: priority_table.save_event(event, **facts, **told),
+            {"school": facts["school"]},
+            by=self.request.user,
+            reason=f"{facts['name']}: these days count for more.",
+            also_open=also_open,
+        )
+        saved = DatedEvent.objects.get(pk=event.pk)
+        saved.reevaluation = act and act.pk
+        return saved
+
+
+def _save(save, of, *, by, reason, also_open):
+    """The rules and, if wanted, the act that judges the open records again: both or neither; then it is done."""
+    at = timezone.now()
+    with transaction.atomic():
+        save(by=by, at=at)
+        act = priority_acts.ask(by=by, at=at, reason=reason, **of) if also_open else None
+    return act and reevaluations.settle(act, at=at)

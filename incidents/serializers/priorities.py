@@ -10,6 +10,8 @@ from servicedesk.models import School, Service
 from servicedesk.strict import IdField, SeenSlugField, StrictSerializer
 from sla.models import AgreementVersion
 
+MOST_NAMED = 500  # records of a forecast, each by its number
+
 
 class RuleSerializer(StrictSerializer):
     """This impact and this urgency make this priority."""
@@ -51,6 +53,16 @@ class PriorityTableSerializer(serializers.ModelSerializer):
     def get_uplifts(self, version):
         """The services that count more."""
         return [{"service": uplift.service_id, "steps": uplift.steps} for uplift in version.uplifts.all()]
+
+
+class SavedTableSerializer(PriorityTableSerializer):
+    """The table as it was saved, and the recorded act that judges open records again, if that was asked for."""
+
+    reevaluation = serializers.IntegerField(allow_null=True, read_only=True)
+
+    class Meta(PriorityTableSerializer.Meta):
+        fields = [*PriorityTableSerializer.Meta.fields, "reevaluation"]
+        read_only_fields = fields
 
 
 class TableToTrySerializer(StrictSerializer):
@@ -104,6 +116,16 @@ class DatedEventSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class SavedEventSerializer(DatedEventSerializer):
+    """The days as they were saved, and the recorded act that judges open records again, if that was asked for."""
+
+    reevaluation = serializers.IntegerField(allow_null=True, read_only=True)
+
+    class Meta(DatedEventSerializer.Meta):
+        fields = [*DatedEventSerializer.Meta.fields, "reevaluation"]
+        read_only_fields = fields
+
+
 class NewDatedEventSerializer(StrictSerializer):
     """Days that shall count for more, and whether the records that are open are judged again."""
 
@@ -134,18 +156,19 @@ class JudgedAgainSerializer(serializers.Serializer):
 
 
 class ForecastSerializer(serializers.Serializer):
-    """What other rules would do to the open records, and to their clocks."""
+    """What other rules would do to the open records, and to their clocks; `changed` counts the records."""
 
     sentence = serializers.CharField(source="__str__")
     looked_at = serializers.IntegerField()
+    changed = serializers.IntegerField(source="changes.__len__")
     records = serializers.SerializerMethodField()
     clocks_moved = serializers.IntegerField(source="clocks.moved")
     clocks_late = serializers.IntegerField(source="clocks.late")
 
     @extend_schema_field(JudgedAgainSerializer(many=True))
     def get_records(self, forecast):
-        """Each record that changes."""
+        """The first records that change."""
         return [
-            {"incident": i.pk, "before": i.priority, "after": judged.priority, "raised": list(judged.raised)}
-            for i, judged in forecast.changes
+            {"incident": row.pk, "before": row.priority, "after": judged.priority, "raised": list(judged.raised)}
+            for row, judged in forecast.changes[:MOST_NAMED]
         ]

@@ -5,18 +5,19 @@ from dataclasses import replace
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from incidents import priority_changes, priority_table
+from incidents import priority_acts, priority_changes, priority_table
 from incidents.forms_priorities import ALSO_OPEN, DatedEventForm, UpliftsForm, priority_form
 from incidents.models import DatedEvent
 from incidents.priority import Impact, Priority, Urgency
 from servicedesk.doors import only_with
 from servicedesk.errors import NotYours
-from servicedesk.models import School
 from servicedesk.roles import Permission
+from sla import reevaluations
 from sla.models import Agreement, AgreementVersion
 
 SAVED = "Saved. The next record goes by it; earlier ones keep their priority."
@@ -77,13 +78,13 @@ def change_priorities(request, pk):
         forecast = _settled(
             request,
             form,
-            priority_changes.schools_under(version),
+            {"version": version},
             other=lambda school, rules: replace(rules, table=said),
             save=lambda **act: priority_table.set_table(version, table=said, **act),
             reason="The priority table was changed.",
         )
-        if forecast is None:
-            return redirect("incidents:priorities")
+        if isinstance(forecast, HttpResponse):
+            return forecast
     fields = {pair: form[_name(*pair)] for pair in table}
     context = {"version": version, "form": form, "rows": _rows(fields), "urgencies": list(Urgency)}
     return render(request, "incidents/change_priorities.html", context | {"forecast": forecast})
@@ -100,13 +101,13 @@ def change_uplifts(request, pk):
         forecast = _settled(
             request,
             form,
-            priority_changes.schools_under(version),
+            {"version": version},
             other=lambda school, rules: replace(rules, uplifts=uplifts),
             save=lambda **act: priority_table.set_uplifts(version, uplifts=form.uplifts, **act),
             reason="Another service matters more.",
         )
-        if forecast is None:
-            return redirect("incidents:priorities")
+        if isinstance(forecast, HttpResponse):
+            return forecast
     return render(request, "incidents/change_uplifts.html", {"version": version, "form": form, "forecast": forecast})
 
 
@@ -147,13 +148,13 @@ def _event_page(request, event):
         forecast = _settled(
             request,
             form,
-            [facts["school"]] if facts["school"] else list(School.objects.all()),
+            {"school": facts["school"]},
             other=lambda school, rules: replace(rules, events=_events_with(rules, event, facts)),
             save=lambda **act: priority_table.save_event(event, **facts, **act),
             reason=f"{facts['name']}: these days count for more.",
         )
-        if forecast is None:
-            return redirect("incidents:priorities")
+        if isinstance(forecast, HttpResponse):
+            return forecast
     return render(request, "incidents/change_event.html", {"form": form, "event": event, "forecast": forecast})
 
 
@@ -167,26 +168,37 @@ def _events_with(rules, event, facts):
     return (*(other for other in rules.events if event.pk is None or other.pk != event.pk), typed)
 
 
-def _settled(request, form, schools, *, other, save, reason):
-    """Save what was said (None), or say what it would do: on asking, and when something is wrong with it."""
+def _settled(request, form, of, *, other, save, reason):
+    """Save what was said and lead on; or say what it would do: on asking, and when something is wrong with it.
+
+    `of`: whose records go by it, as `priority_acts.ask` takes it.
+    """
     at = timezone.now()
     if PREVIEW not in request.POST:
         try:
-            _save(form, schools, save, by=request.user, at=at, reason=reason, tell=request)
+            act = _save(form, of, save, by=request.user, at=at, reason=reason)
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            return None
-    return priority_changes.foresee(schools, other, at=at)
+            return _saved(request, act)
+    return priority_changes.foresee(priority_acts.schools_of(**of), other, at=at)
 
 
-@transaction.atomic
-def _save(form, schools, save, *, by, at, reason, tell):
-    """The rules and, if wanted, the open records with them: all of it or nothing."""
-    save(by=by, at=at)
-    done = priority_changes.apply(schools, by=by, at=at, reason=reason) if form.cleaned_data[ALSO_OPEN] else None
-    count = "no open record" if not done else "1 open record" if len(done) == 1 else f"{len(done)} open records"
-    messages.success(tell, SAVED if done is None else f"Saved, and {count} got another priority.")
+def _save(form, of, save, *, by, at, reason):
+    """The rules and, if wanted, the act that judges the open records again: both or neither; then it is done."""
+    with transaction.atomic():
+        save(by=by, at=at)
+        act = priority_acts.ask(by=by, at=at, reason=reason, **of) if form.cleaned_data[ALSO_OPEN] else None
+    return act and reevaluations.settle(act, at=at)
+
+
+def _saved(request, act):
+    """Back to the priorities; where many records are still to be judged, to the page that says how far it is."""
+    if act and not act.finished_at:
+        messages.success(request, "Saved. The open records are being judged again.")
+        return redirect("sla:change", act.pk)
+    messages.success(request, f"Saved. {act.in_words}" if act else SAVED)
+    return redirect("incidents:priorities")
 
 
 def _changeable(request, pk):

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from incidents import priority_changes, priority_table, workflow
+from incidents import priority_acts, priority_changes, priority_table, workflow
 from incidents.intake import log_incident
 from incidents.intake_same import log_me_too
 from incidents.models import DatedEvent, Incident, ServiceUplift
@@ -14,7 +14,7 @@ from incidents.presentation.story import raised_by
 from incidents.priority import Impact, Urgency
 from incidents.priority_table import USUAL, Days, Rules
 from servicedesk.errors import NotYours
-from sla import agreement_workflow
+from sla import agreement_workflow, reevaluations
 from tests.factories import MONDAY_9AM, make_category, make_person, make_promise, make_school
 
 pytestmark = pytest.mark.django_db
@@ -175,23 +175,15 @@ def test_what_other_rules_would_do_is_foretold_and_then_happens_just_so(school, 
     assert (forecast.looked_at, forecast.clocks.moved, forecast.clocks.late) == (1, 2, 0)
     assert str(forecast) == "1 open record gets another priority. 2 open clocks move, none would be late."
 
-    done = priority_changes.apply([school], by=manager, at=MONDAY_9AM + HOUR, reason="Exams began")
+    act = priority_acts.ask(school=school, by=manager, at=MONDAY_9AM + HOUR, reason="Exams began")
+    act = reevaluations.settle(act, at=MONDAY_9AM + HOUR)
     changed = Incident.objects.get(pk=changes.pk)
-    assert [incident.pk for incident in done] == [changes.pk]
+    assert (act.total, act.done, act.judged, act.moved, act.late) == (1, 1, 1, 2, 0)
+    assert act.in_words == "1 open record got another priority. 2 open clocks moved, none already late by it."
     assert (changed.priority, changed.resolution_clock.due) == (2, MONDAY_9AM + 4 * HOUR)
     entry = changed.entries.get(move="prioritise")
     assert (entry.text, entry.by, entry.data["before"], entry.data["after"]) == ("Exams began", manager, 3, 2)
     assert Incident.objects.get(pk=decided.pk).priority == 5
-
-
-def test_more_than_one_request_judges_are_left_alone(school, teacher, manager, monkeypatch):
-    monkeypatch.setattr(priority_changes, "MOST_AT_ONCE", 1)
-    incidents = [report(school, teacher), report(school, teacher)]
-    exams(school, manager)
-
-    with pytest.raises(ValidationError, match="at once"):
-        priority_changes.apply([school], by=manager, at=MONDAY_9AM, reason="Exams")
-    assert {incident.priority for incident in Incident.objects.filter(pk__in=[i.pk for i in incidents])} == {3}
 
 
 def test_a_wait_the_agreement_does_not_count_as_one_leaves_the_clock_running(school, teacher, manager):
