@@ -91,16 +91,32 @@ def _against(entry: Entry, fault: Fault):
 
 def likeness(words: str, lines: tuple[str, ...]) -> float:
     """How much what somebody says is like the likest of some lines, from 0 to 1, in whatever order."""
-    said = meaning(words)
-    return max((_like(said, _meaning_of_line(line)) for line in lines), default=0.0) if said else 0.0
+    said = _heard(words)
+    return max((_like(said, _meaning_of_line(line)) for line in lines), default=0.0) if said.words else 0.0
 
 
-def _like(said: tuple[str, ...], known: tuple[str, ...]) -> float:
+class Heard:
+    """What somebody says, with the words of the register that were found in it so far: most occur in many entries."""
+
+    def __init__(self, text: str):
+        self.words = meaning(text)
+        self.text = " ".join(self.words)
+        self._known: dict[str, bool] = {}
+
+    def has(self, word: str) -> bool:
+        """Is this word in it, but for an ending or a slip?"""
+        if word not in self._known:
+            self._known[word] = process.extractOne(word, self.words, scorer=fuzz.ratio, score_cutoff=ALIKE) is not None
+        return self._known[word]
+
+
+_heard = lru_cache(maxsize=8)(Heard)  # one fault is compared with the whole register
+
+
+def _like(said: Heard, known: tuple[str, ...]) -> float:
     """`token_set_ratio` of rapidfuzz, believed only as far as there are words in common."""
-    common = sum(process.extractOne(word, said, scorer=fuzz.ratio, score_cutoff=ALIKE) is not None for word in known)
-    if not common:
-        return 0.0
-    return fuzz.token_set_ratio(" ".join(said), " ".join(known)) / 100 * min(1.0, common / AT_LEAST)
+    common = sum(map(said.has, known))
+    return fuzz.token_set_ratio(said.text, " ".join(known)) / 100 * min(1.0, common / AT_LEAST) if common else 0.0
 
 
 def meaning(text: str) -> tuple[str, ...]:
