@@ -66,7 +66,7 @@ class DefinitionSerializer(serializers.Serializer):
     heading = serializers.CharField()
     unit = serializers.CharField()
     how = serializers.CharField()
-    source = serializers.CharField()
+    counted_from = serializers.CharField(source="source")
     small = serializers.CharField(help_text="What is said of small numbers.")
 
 

@@ -74,8 +74,8 @@ def _chosen(measure, figures):
 
 def sla_workbook(report: Report, period: Period, place: str, besides: dict[str, list[list]] | None = None) -> bytes:
     """A spreadsheet: a sheet for the whole, one for each way the report is split, and those `besides` by name."""
-    about = [["Service report", place], ["Opened from", period.first], ["Opened until", period.last], []]
-    figures = [[HEADINGS[name], value] for name, value in report.totals.as_figures().items()]
+    about: list[list] = [["Service report", place], ["Opened from", period.first], ["Opened until", period.last], []]
+    figures: list[list] = [[HEADINGS[name], value] for name, value in report.totals.as_figures().items()]
     split = {"By " + ", ".join(way): sla_words(report, way) for way in report.groups}
     return workbook([*about, *figures], split | (besides or {}))
 

@@ -73,7 +73,7 @@ def thing_rows(shift: Shift) -> list[list]:
 def book(shift: Shift, place: str) -> bytes:
     """A spreadsheet: the figures and those of the time before, part by part, fixes, things, and how it was counted."""
     before = shift.earlier.as_figures()
-    about = [
+    about: list[list] = [
         ["The shift from reactive to proactive", place],
         ["From", shift.period.first],
         ["Until", shift.period.last],
@@ -82,9 +82,9 @@ def book(shift: Shift, place: str) -> bytes:
         [],
         ["Figure", "Period", "Before"],
     ]
-    figures = [[HEADINGS[name], value, before[name]] for name, value in shift.totals.as_figures().items()]
+    figures: list[list] = [[HEADINGS[name], value, before[name]] for name, value in shift.totals.as_figures().items()]
     median = shift.failing.median_days
-    between = [HEADINGS["school_days_between_failures"], None if median is None else round(median, 1)]
+    between: list = [HEADINGS["school_days_between_failures"], None if median is None else round(median, 1)]
     parts = part_rows(shift, shift.by)
     how = [["Figure", "Unit", "How", "From what", "Small numbers"]]
     how += [[d.heading, d.unit, d.how, d.source, d.small] for d in DEFINITIONS]
