@@ -144,7 +144,7 @@ def outlook(counts: np.ndarray, shape: np.ndarray, missing: np.ndarray) -> Outlo
     prior = PRIOR / usual
     shapes, exposure = np.zeros(series), np.zeros(series)
     excess, weight = np.zeros(series), np.zeros(series)
-    surprises = looked = 0.0
+    looked, high_days = 0.0, []
     forget, forget_spread = 0.5 ** (1 / HALF_LIFE), 0.5 ** (1 / SPREAD_HALF_LIFE)
     for day in range(length):
         share = shape[:, day]
@@ -162,7 +162,7 @@ def outlook(counts: np.ndarray, shape: np.ndarray, missing: np.ndarray) -> Outlo
         if day > 2 * BLOCK:
             high = (seen >= 3) & (seen > mean + 2 * deviation)
             looked = forget_spread * looked + (mean > MATTERS).sum()
-            surprises = forget_spread * surprises + (at_least(seen[high], mean[high], size[high]) < LEVEL).sum()
+            high_days.append((seen[high], mean[high], size[high]))
         capped = np.minimum(seen, mean + CAP * deviation + 1)
         passed = np.minimum(share, 1.0)
         kept = forget**passed
@@ -170,10 +170,23 @@ def outlook(counts: np.ndarray, shape: np.ndarray, missing: np.ndarray) -> Outlo
         excess = kept_spread * excess + (capped - mean) ** 2 - mean - mean**2 / a
         weight = kept_spread * weight + mean**2
         shapes, exposure = kept * shapes + capped, kept * exposure + share
-    return Outlook(mean, size, surprises, looked)
+    return Outlook(mean, size, _surprises(high_days, forget_spread), looked)
+
+
+def _surprises(high_days: list[tuple[np.ndarray, ...]], forget: float) -> float:
+    """How often a count was too high, the latest days weighing most; (counts, mean, size) of each day, asked together
+    because a probability costs more to ask than to answer."""
+    if not high_days:
+        return 0.0
+    surprising = at_least(*(np.concatenate(each) for each in zip(*high_days, strict=True))) < LEVEL
+    ends = np.cumsum([len(counts) for counts, _, _ in high_days])
+    found = 0.0
+    for day in np.split(surprising, ends[:-1]):
+        found = forget * found + day.sum()
+    return found
 
 
 def _spread(excess: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """How much each series varies beyond chance (variance = mean + spread · mean²), leaning on all of them together."""
-    together = np.clip(excess.sum() / max(weight.sum(), 1e-9), LEAST_SPREAD, MOST_SPREAD)
-    return np.clip((excess + POOL * together) / (weight + POOL), LEAST_SPREAD, MOST_SPREAD)
+    together = min(max(excess.sum() / max(weight.sum(), 1e-9), LEAST_SPREAD), MOST_SPREAD)
+    return np.minimum(np.maximum((excess + POOL * together) / (weight + POOL), LEAST_SPREAD), MOST_SPREAD)

@@ -55,12 +55,21 @@ def things_in(history: History, dimension: str) -> Things | None:
     rows = np.flatnonzero((first != NONE) & (second != NONE))
     if not len(rows):
         return None
-    columns = [first[rows], second[rows]] if place or column in AT_A_SCHOOL else [first[rows]]
-    parts, thing = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
-    thing = thing.ravel()
+    both = place or column in AT_A_SCHOOL
+    parts, thing = _numbered(first[rows], second[rows] if both else None)
     family = np.zeros(len(parts), dtype=np.int64)
     family[thing] = history.codes["school"][rows]
     return Things(dimension, rows, thing, parts, family, _weight(history, dimension, rows, thing, parts, family))
+
+
+def _numbered(first: np.ndarray, second: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+    """The codes that name each thing, in their order, and the number of the thing of each row. No code is negative."""
+    if second is None:
+        parts, thing = np.unique(first, return_inverse=True)
+        return parts[:, None], thing
+    wide = int(second.max()) + 1
+    pairs, thing = np.unique(first.astype(np.int64) * wide + second, return_inverse=True)
+    return np.stack(np.divmod(pairs, wide), axis=1), thing
 
 
 def _weight(history, dimension: str, rows, thing, parts, family) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -15,12 +16,16 @@ BACK, MOST = timedelta(days=2 * 364), 60_000  # texts of the past read before th
 
 @dataclass
 class Followed:
-    """Groups of tickets and, by the number of a ticket, its primary key and day. `known`: primary key → number."""
+    """Groups of tickets and, by the number of a ticket, its primary key and day. `known`: primary key → number.
+
+    `kept`: what was worked out of them on one day and is wanted again on the next.
+    """
 
     groups: Groups = field(default_factory=Groups)
     pk: list[int] = field(default_factory=list)
     day: list[int] = field(default_factory=list)
     known: dict[int, int] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def read(self, history: History) -> None:
         """Take in what is new, in order of time."""

@@ -1,5 +1,6 @@
 """What the words name: jobs, servers, versions, rooms — whatever stands where other tickets name another."""
 
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -48,33 +49,91 @@ def _name(value: str, before: str, varies: bool) -> str:
     return f"{before} {value}" if varies and before not in ("", SLOT, tokens.VARIES) else ""
 
 
+@dataclass(frozen=True)
+class Named:
+    """The names in the tickets of one wording, one entry a name, in the order of the tickets.
+
+    `tickets`, `names`: how many tickets it had, and which slots named a thing, when this was worked out.
+    `ticket`, `pk`: who says it; `folded`, `name`: numbers of the name in small letters and as written.
+    """
+
+    tickets: int
+    names: tuple[bool, ...]
+    ticket: np.ndarray
+    pk: np.ndarray
+    folded: np.ndarray
+    name: np.ndarray
+
+
+@dataclass
+class Kept:
+    """What is known from the days before: the names of each wording, numbered, and which only repeat fields."""
+
+    named: dict[int, Named] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    repeats: dict[tuple[int, int, tuple[bool, ...]], bool] = field(default_factory=dict)
+
+    def of(self, number: int, wording: Wording, words: Followed) -> Named:
+        """The names of a wording; worked out anew only when tickets came in or other slots name a thing."""
+        named = self.named.get(number)
+        if named is None or (named.tickets, named.names) != (len(wording.tickets), wording.names):
+            named = self.named[number] = self._read(wording, words)
+        return named
+
+    def _read(self, wording: Wording, words: Followed) -> Named:
+        entries = [
+            (ticket, words.pk[ticket], self._number(folded), self._number(name))
+            for ticket, names in names_in(wording)
+            for folded, name in {name.casefold(): name for name in names}.items()
+        ]
+        columns = np.array(entries, dtype=np.int64).reshape(-1, 4).T
+        return Named(len(wording.tickets), wording.names, *columns)
+
+    def _number(self, word: str) -> int:
+        return self.numbers.setdefault(word, len(self.numbers))
+
+
 def named_in(history: History, day: date, context: Context) -> tuple[Things | None, list[str]]:
     """The names in the words of records as things to look at, and what each is called."""
     words = followed(history, day, context)
-    place_of = {pk: place for place, pk in enumerate(history.pk.tolist())}
-    rows, things, labels = [], [], {}
-    for wording in words.groups.wordings:
-        for ticket, names in _told(wording, words, place_of, history, context):
-            for folded, name in {name.casefold(): name for name in names}.items():
-                rows.append(place_of[words.pk[ticket]])
-                things.append(labels.setdefault(folded, (len(labels), name))[0])
-    if not rows:
+    kept = words.kept.setdefault("names", Kept())
+    sorter = np.argsort(history.pk)
+    told = [
+        found
+        for number, wording in enumerate(words.groups.wordings)
+        if any(wording.names) and (found := _told(number, wording, words, kept, history, sorter, context)) is not None
+    ]
+    if not told:
         return None, []
+    rows, folded, name = (np.concatenate(column) for column in zip(*told, strict=True))
+    _, first, inverse = np.unique(folded, return_index=True, return_inverse=True)
+    by_first = np.argsort(first)
+    numbers = np.empty(len(first), dtype=np.int64)
+    numbers[by_first] = np.arange(len(first))
+    labels = list(kept.numbers)
     order = np.argsort(rows, kind="stable")
-    row, thing = np.array(rows)[order], np.array(things)[order]
-    parts, nothing = np.arange(len(labels))[:, None], np.zeros(len(labels), dtype=np.int64)
-    return Things("job", row, thing, parts, nothing, np.ones(len(labels))), [name for _, name in labels.values()]
+    row, thing = rows[order], numbers[inverse][order]
+    parts, nothing = np.arange(len(first))[:, None], np.zeros(len(first), dtype=np.int64)
+    called = [labels[each] for each in name[first[by_first]].tolist()]
+    return Things("job", row, thing, parts, nothing, np.ones(len(first))), called
 
 
 def _told(
-    wording: Wording, words: Followed, place_of, history: History, context: Context
-) -> list[tuple[int, list[str]]]:
-    """The names of a wording's tickets that are among the records, unless it only repeats their fields."""
-    if not any(wording.names):
-        return []
-    told = [(ticket, names) for ticket, names in names_in(wording) if words.pk[ticket] in place_of and names]
-    if not told:
-        return []
-    last = place_of[words.pk[told[-1][0]]]
-    label = wording.label(dict(wording.tickets)[told[-1][0]])
-    return [] if repeats_fields(label, history, last, context.names) else told
+    number: int, wording: Wording, words: Followed, kept: Kept, history: History, sorter: np.ndarray, context: Context
+) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    """(rows, names in small letters, names) of a wording's tickets that are among the records.
+
+    None where there are none, and where the wording only repeats the fields of its last record.
+    """
+    named = kept.of(number, wording, words)
+    place = np.searchsorted(history.pk, named.pk, sorter=sorter)
+    rows = sorter[np.minimum(place, len(sorter) - 1)]
+    known = np.flatnonzero(history.pk[rows] == named.pk)
+    if not len(known):
+        return None
+    last = known[-1]
+    asked = (number, int(named.ticket[last]), wording.names)
+    if asked not in kept.repeats:
+        label = wording.label(dict(wording.tickets)[int(named.ticket[last])])
+        kept.repeats[asked] = repeats_fields(label, history, int(rows[last]), context.names)
+    return None if kept.repeats[asked] else (rows[known], named.folded[known], named.name[known])
