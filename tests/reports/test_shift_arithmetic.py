@@ -1,4 +1,4 @@
-"""The exact interval, the days that are compared, and the minutes of a lesson: by hand and against a statistics library."""
+"""The exact interval, the days compared, and the minutes of a lesson: by hand and against a statistics library."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -198,8 +198,8 @@ class TestBetweenFailures:
 class TestFixes:
     AUTUMN = Period(date(2026, 9, 7), date(2026, 11, 27))
 
-    def fixed(self, school, on=day(12, month=10), **fields):
-        return make_problem(school, status="resolved", resolved_at=on, **fields)
+    def fixed(self, school, **fields):
+        return make_problem(school, status="resolved", resolved_at=day(12, month=10), **fields)
 
     def test_equal_school_days_before_and_since_are_compared(self):
         """Fixed on 12 October, 25 school days after the first record: so 25 on each side, half-term left out."""
