@@ -6,8 +6,11 @@ from django.db.models import Q
 from assets.models import Asset
 from changes.models import Change
 from problems.models import Problem
+from servicedesk.fields import SeveralField
 from servicedesk.models import Person, Room, Service
 from servicedesk.roles import Permission
+
+SEVERAL = "On a keyboard, hold Ctrl to choose several or to take one away."
 
 
 class ChangeForm(forms.ModelForm):
@@ -30,9 +33,13 @@ class ChangeForm(forms.ModelForm):
         }
         help_texts = {
             "title": "In a few words: new driver on the copiers.",
+            "made_at": "Faults after this moment are compared with those before.",
+            "assets": SEVERAL,
+            "rooms": SEVERAL,
             "service": "If neither things nor rooms are named, everything of this service counts as touched.",
             "problem": "If it is to remove the cause of one.",
         }
+        field_classes = {"assets": SeveralField, "rooms": SeveralField}
         widgets = {
             "made_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
             "reason": forms.Textarea(attrs={"rows": 2}),

@@ -5,6 +5,7 @@ from django import forms
 from incidents.models import DatedEvent
 from incidents.priority import Priority
 from incidents.priority_table import MOST_STEPS
+from servicedesk.fields import SeveralField
 from servicedesk.models import School, Service
 from servicedesk.roles import Permission
 
@@ -64,7 +65,7 @@ class DatedEventForm(forms.ModelForm):
 
     place = forms.ChoiceField(label="For")
     steps = forms.TypedChoiceField(label="Faults on these days are", choices=STEPS, coerce=int, initial=1)
-    services = forms.ModelMultipleChoiceField(
+    services = SeveralField(
         Service.objects.all(),
         label="Only these services",
         required=False,

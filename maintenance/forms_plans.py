@@ -9,9 +9,9 @@ from assets.models import Asset
 from incidents.forms import text_field
 from maintenance import rules
 from maintenance.models import Answer, Plan
+from servicedesk.fields import SeveralField
 from servicedesk.models import Building, Person, Room, Service, Team
 from servicedesk.roles import Permission
-from servicedesk.strict import whole_number
 
 NTHS = [(n, words) for n, words in rules.ORDINALS.items()]
 BLANK = 4  # empty lines of the checklist; more come when it is saved
@@ -75,13 +75,6 @@ class RuleForm(forms.Form):
         return {name: said[name] for name in names if said.get(name) not in (None, "")}
 
 
-class SeveralField(forms.ModelMultipleChoiceField):
-    """Some rows; a number that no row can have is refused like any other that is not among them."""
-
-    def clean(self, value):
-        return super().clean([str(whole_number(str(each))) for each in value or []])
-
-
 class PlanForm(forms.ModelForm):
     """What is looked after, by whom, and how."""
 
@@ -132,7 +125,7 @@ class PlanForm(forms.ModelForm):
 
     def _offer(self, name, rows):
         self.fields[name].queryset = rows
-        if not isinstance(self.fields[name], forms.ModelMultipleChoiceField):
+        if not isinstance(self.fields[name], SeveralField):
             self.fields[name].empty_label = "Choose one" if self.fields[name].required else "None"
 
     def validate_unique(self):

@@ -11,6 +11,7 @@ from problems.models import Audience, WhenTimeRunsOut
 from problems.numbers import numbers_in
 from problems.workflow.entries import HALF_TERM
 from problems.workflow.record import day_of
+from servicedesk.fields import SeveralField
 from servicedesk.models import Category, Person, Room, School, Service
 from servicedesk.roles import Permission
 
@@ -195,7 +196,7 @@ class LinkForm(MoveForm):
 
 
 class UnlinkForm(MoveForm):
-    incidents = forms.ModelMultipleChoiceField(
+    incidents = SeveralField(
         label="Which records have another cause?",
         queryset=Incident.objects.none(),
         widget=forms.CheckboxSelectMultiple,

@@ -9,9 +9,9 @@ from problems.forms import NamesField, date_input, those_who_solve
 from problems.models import Audience, Fix
 from problems.workflow.entries import HALF_TERM
 from problems.workflow.record import day_of
+from servicedesk.fields import SeveralField
 from servicedesk.models import Category, Person, School, Service
 from servicedesk.roles import Permission, roles_with
-from servicedesk.strict import whole_number
 
 
 def keepers_beside(person):
@@ -19,16 +19,6 @@ def keepers_beside(person):
     here = person.within(Permission.SOLVE_PROBLEMS, field="memberships__school")
     wearing = Person.objects.filter(here, memberships__role__in=roles_with(Permission.SOLVE_PROBLEMS), is_active=True)
     return wearing.distinct().order_by("name", "pk")
-
-
-class SeveralField(forms.ModelMultipleChoiceField):
-    """Several rows of a list; a number that no row can have is refused before the database sees it."""
-
-    def clean(self, value):
-        wrong = [each for each in value or () if not whole_number(str(getattr(each, "pk", each)))]
-        if wrong:
-            raise forms.ValidationError(self.error_messages["invalid_choice"], params={"value": str(wrong[0])[:20]})
-        return super().clean(value)
 
 
 class Entry(forms.Form):

@@ -4,6 +4,7 @@ from django import forms
 
 from incidents.forms import text_field
 from problems.models import Kind, Problem
+from servicedesk.fields import SeveralField
 from servicedesk.models import School
 from servicedesk.roles import Permission
 
@@ -14,7 +15,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args, trend, by, same, **kwargs):
         super().__init__(*args, **kwargs)
         self.trend, self.by = trend, by
-        self.fields["also"] = forms.ModelMultipleChoiceField(
+        self.fields["also"] = SeveralField(
             label="Decide about these too: they are mostly the same records",
             queryset=same,
             required=False,
