@@ -93,8 +93,10 @@ class Desk:
 
 
 def desk(rng: np.random.Generator, *, spread: float = 0.25, wander: float = 0.012) -> Desk:
-    """Two years of three schools. `spread`: variance beyond chance (mean + spread · mean²); `wander`: steps of the level a
-    day, as standard deviation of its logarithm."""
+    """Two years of three schools. `spread`: variance beyond chance (mean + spread · mean²).
+
+    `wander`: how far the level moves a day, as the standard deviation of its logarithm.
+    """
     days = school_days().of(1, FIRST.toordinal(), LAST.toordinal())
     shape = WEEKDAYS[days.weekday] * np.where(days.in_school, 1.0, 0.04)
     shape = shape * np.where(days.stage == Stage.FIRST_WEEK, 2.0, 1.0) * np.where(days.sort == Sort.WEEKEND, 0.5, 1.0)
