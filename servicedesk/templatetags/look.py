@@ -103,6 +103,13 @@ def owner(name="", mine=False):
 
 
 @register.filter
+def mailbox(address):
+    """{{ person.email|mailbox }}: an address that breaks before its @ where it is too long for its line."""
+    name, sign, place = address.partition("@")
+    return format_html("{}<wbr>{}{}", name, sign, place) if sign else address
+
+
+@register.filter
 def initials(name):
     """The first letters of the first and the last word of a name."""
     words = str(name).split()

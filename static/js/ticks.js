@@ -20,7 +20,7 @@ function count() {
     bar.toggleAttribute("data-ticked", ticked > 0);
     offer(bar, chosen.map((box) => box.dataset.school));
     const words = bar.querySelector("[data-count]");
-    if (words) words.textContent = ticked ? `${ticked} ticked` : "Tick rows to do the same to several";
+    if (words) words.textContent = ticked ? `${ticked} ticked` : "Tick rows, then";
   });
 }
 
