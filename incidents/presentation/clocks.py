@@ -55,7 +55,7 @@ def _running(clock, hours, at):
         return Face("none", "Not open again", promise=promise)
     if clock.due < at:
         late = working_time.between(hours, clock.due, at)
-        return Face("late", f"{said(hours, late, at)} late" if late else "Just late", promise=promise)
+        return Face("late", f"{said(hours, late, at, clock.due)} late" if late else "Just late", promise=promise)
     left = working_time.between(hours, at, clock.due)
     target = target_time(hours, clock.started_at, clock.amount, clock.unit)
     share = min(left / target, 1) if target else 0
@@ -69,12 +69,19 @@ def _done(clock, hours, at):
     if clock.breached_at is None:
         return Face("met", f"Met {at_time}" if " " in at_time else f"Met at {at_time}")
     late = working_time.between(hours, clock.due, clock.stopped_at) if clock.due else timedelta(0)
-    return Face("missed", f"Done {said(hours, late, clock.stopped_at)} late" if late else "Done late")
+    return Face("missed", f"Done {said(hours, late, clock.stopped_at, clock.due)} late" if late else "Done late")
 
 
-def said(hours, time, near):
-    """Working time in words; a day of it is as long as the school is open on the day of `near`."""
+def said(hours, time, *near):
+    """Working time in words; a day of it is as long as the school is open on the first of `near` when it opens at all.
+
+    Nobody opens on a Saturday or in snow, and what is late is as many days late as it was the day before.
+    """
     if time < 3 * words.HOUR:  # no school day is shorter, so its length need not be asked for
         return words.length(time)
-    midnight = localtime(near, hours.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return words.working_length(time, working_time.between(hours, midnight, midnight + DAY))
+    return words.working_length(time, next(filter(None, (_open_on(hours, moment) for moment in near)), None))
+
+
+def _open_on(hours, moment):
+    midnight = localtime(moment, hours.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return working_time.between(hours, midnight, midnight + DAY)

@@ -128,6 +128,11 @@ def test_the_face_of_a_clock(clock, face):
     assert face_of(clock, WEEKDAYS_8_TO_4, NOON) == face
 
 
+@pytest.mark.parametrize("nobody_there", [NOON + 5 * DAY, NOON + 6 * DAY], ids=["Saturday", "Sunday"])
+def test_what_is_late_is_late_by_as_many_days_when_nobody_is_there(nobody_there):
+    assert face_of(clock(due=NOON), WEEKDAYS_8_TO_4, nobody_there).words == "4 days late"
+
+
 def incident(**facts):
     facts = {"status": Status.NEW, "opened_at": NOON, "summary": "No picture", "channel": "page"} | facts
     return Incident(**facts)
