@@ -10,7 +10,7 @@ from sla.models.agreements import (
     Unit,
 )
 from sla.models.calendars import Calendar, CalendarVersion
-from sla.models.changes import ActKind, CalendarDraft, Reevaluation
+from sla.models.changes import ActKind, CalendarDraft, Reevaluation, moves_in_words
 from sla.models.clocks import Clock, ClockEvent, ClockKind, ClockState, EventKind, Excuse, Fired, PauseReason
 
 __all__ = [
@@ -34,4 +34,5 @@ __all__ = [
     "Signature",
     "Target",
     "Unit",
+    "moves_in_words",
 ]

@@ -103,10 +103,21 @@ class Reevaluation(models.Model):
 
     @property
     def _moves(self):
-        if not self.moved and not self.late:
-            return "No open clock moved."
-        late = f"{self.late:,}" if self.late else "none"
-        return f"{_count(self.moved, 'open clock')} moved, {late} already late by it."
+        return moves_in_words(self)
+
+    @property
+    def along(self):
+        """The acts that were asked for in one with this: the calendars that schools have made on top of the trust's."""
+        acts = Reevaluation.objects.filter(asked_at=self.asked_at, by=self.by, calendar_version__isnull=False)
+        return acts.exclude(pk=self.pk)
+
+
+def moves_in_words(*acts):
+    """What acts did to the open clocks, together, as a sentence."""
+    moved, late = sum(act.moved for act in acts), sum(act.late for act in acts)
+    if not moved and not late:
+        return "No open clock moved."
+    return f"{_count(moved, 'open clock')} moved, {f'{late:,}' if late else 'none'} already late by it."
 
 
 def _count(number, what):

@@ -17,7 +17,7 @@ from sla.calendar_import import import_file
 from sla.calendars import calendar_of, current_version, school_year_of
 from sla.forms import READING_ERRORS, TermDatesForm
 from sla.hours import WEEKDAYS
-from sla.models import Calendar
+from sla.models import Calendar, moves_in_words
 from sla.school_year import WORDS, DayType
 from sla.year_changes import changed_days
 from sla.year_document import InvalidSchoolYear, parse
@@ -148,9 +148,10 @@ def preview(request, pk):
 
 def _applied(request, act):
     """On to the calendar with what happened, or to the page that tells how far it is."""
-    if act.finished_at is None:
+    acts = [act, *act.along]
+    if any(one.finished_at is None for one in acts):
         return redirect("sla:change", act.pk)
-    messages.success(request, f"{act.calendar_version} holds from now on. {act.in_words}")
+    messages.success(request, f"{act.calendar_version} holds from now on. {moves_in_words(*acts)}")
     return redirect("sla:calendar", act.calendar_version.calendar_id)
 
 

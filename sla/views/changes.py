@@ -27,4 +27,5 @@ def change(request, pk):
     """One change: how far it is, then what it did. The page asks again by itself while it is under way."""
     act = get_object_or_404(_acts(request.user), pk=pk)
     template = "sla/_change.html" if request.headers.get("HX-Request") else "sla/change.html"
-    return render(request, template, {"act": act})
+    along = _acts(request.user).filter(pk__in=act.along) if act.calendar_version else []
+    return render(request, template, {"act": act, "along": along})

@@ -7,7 +7,7 @@ import pytest
 from sla import calendar_edits, calendar_workflow
 from sla.calendars import calendar_of, current_version, make_version, school_year_of
 from sla.inheritance import carry
-from sla.models import Reevaluation
+from sla.models import Reevaluation, moves_in_words
 from sla.school_year import DayType
 from sla.year_document import parse
 from tests.factories import make_promise, make_school
@@ -82,6 +82,7 @@ class TestInheritance:
         assert school_year_of(newest).name_of(date(2026, 11, 2)) == "own"
         assert Reevaluation.objects.exclude(finished_at=None).count() == 2
         assert act.moved == 1
+        assert moves_in_words(act, *act.along) == "2 open clocks moved, none already late by it."
 
     def test_an_empty_calendar_of_its_own_leaves_a_school_with_the_trusts(self, boss):
         trust = make_version(calendar_of(None), YEAR, by=None, at=NOW).calendar
