@@ -14,11 +14,12 @@ SHOWN = 60
 
 @dataclass(frozen=True)
 class Difference:
-    """Something that changes: what, how it was, how it will be."""
+    """Something that changes: what, how it was, how it will be; `only_name`: support is open as it was."""
 
     what: str
     before: str
     after: str
+    only_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,16 @@ class Differences:
 
     def __bool__(self) -> bool:
         return bool(self.lines)
+
+    @property
+    def opening(self) -> list[Difference]:
+        """What a deadline can follow from."""
+        return [line for line in self.lines if not line.only_name]
+
+    @property
+    def naming(self) -> list[Difference]:
+        """What is only called otherwise."""
+        return [line for line in self.lines if line.only_name]
 
 
 def differences(old: SchoolYear, new: SchoolYear, *, today: date) -> Differences:
@@ -116,9 +127,8 @@ def _alike(year: SchoolYear, one: date, other: date) -> bool:
 
 
 def _line(old: SchoolYear, new: SchoolYear, run: list[date]) -> Difference:
-    first, last = run[0], run[-1]
-    what = _date_in_words(first) if first == last else f"{_date_in_words(first)} to {_date_in_words(last)}"
-    return Difference(what, _words(old, run), _words(new, run))
+    as_open = all(old.pattern_of(day) == new.pattern_of(day) for day in run)
+    return Difference(_run_in_words(run[0], run[-1]), _words(old, run), _words(new, run), only_name=as_open)
 
 
 def _bank_holidays(old: SchoolYear, new: SchoolYear, days: list[date], today: date) -> Iterator[Difference]:
@@ -142,8 +152,13 @@ def _named_day(year: SchoolYear, day: date) -> str:
     return f"{year.name_of(day)} ({day:%a} {day.day} {day:%b})"
 
 
-def _date_in_words(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b %Y}"
+def _run_in_words(first: date, last: date) -> str:
+    """Sat 31 Oct to Sun 1 Nov 2026: a month and a year that both share are said once."""
+    if first == last:
+        return f"{last:%a} {last.day} {last:%b %Y}"
+    known = "" if (first.year, first.month) == (last.year, last.month) else f" {first:%b}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first:%a} {first.day}{known}{year} to {last:%a} {last.day} {last:%b %Y}"
 
 
 def _words(year: SchoolYear, run: list[date]) -> str:

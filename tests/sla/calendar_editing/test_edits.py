@@ -119,13 +119,21 @@ class TestDifferences:
     def words(self, new):
         return [
             (line.what, line.before, line.after)
-            for line in differences(parse(YEAR), parse(new), today=date(2026, 9, 14)).lines
+            for line in differences(parse(YEAR), parse(new), today=NOW.date()).lines
         ]
 
     def test_days_that_follow_each_other_are_one_line(self):
         assert self.words(with_range(YEAR, "holiday", "2026-11-02", "2026-11-06", "more")) == [
-            ("Mon 2 Nov 2026 to Fri 6 Nov 2026", "Autumn term, 08:00–16:00", "more, no support")
+            ("Mon 2 to Fri 6 Nov 2026", "Autumn term, 08:00–16:00", "more, no support")
         ]
+
+    def test_days_that_are_only_called_otherwise_stand_apart_from_those_with_other_hours(self):
+        renamed = with_range(YEAR, "holiday", "2026-10-31", "2026-11-01", "long weekend")
+        snow = with_range(renamed, "closure", "2026-11-04", name="snow")
+        found = differences(parse(YEAR), parse(snow), today=NOW.date())
+
+        assert [line.what for line in found.opening] == ["Wed 4 Nov 2026"]
+        assert [line.what for line in found.naming] == ["Sat 31 Oct to Sun 1 Nov 2026"]
 
     def test_weekly_hours_and_reach_are_lines_of_their_own(self):
         week = tuple([(("09:00", "15:00"),)] * 5 + [(), ()])
@@ -146,7 +154,7 @@ class TestDifferences:
         assert len(lines) < 8
 
     def test_no_difference_says_so(self):
-        assert not differences(parse(YEAR), parse(YEAR), today=date(2026, 9, 14))
+        assert not differences(parse(YEAR), parse(YEAR), today=NOW.date())
         assert changed_days(parse(YEAR), parse(YEAR)) == frozenset()
 
 
