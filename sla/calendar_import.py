@@ -56,8 +56,8 @@ def read_opens(text: str) -> Pattern:
 def _within_a_day(opening: str, closing: str) -> tuple[str, str]:
     if closing < opening:
         raise ValueError(
-            f"{opening} to {closing} crosses midnight: write {opening}-24:00 here, and the rest as 00:00-{closing} on "
-            "the next day."
+            f"{opening} to {closing} ends before it begins. If it crosses midnight, write {opening}-24:00 here, and "
+            f"the rest as 00:00-{closing} on the next day."
         )
     return opening, closing
 

@@ -16,6 +16,7 @@ class TermDatesForm(forms.Form):
     school = forms.ModelChoiceField(School.objects.none(), label="For", required=False, empty_label="The whole trust")
     file = forms.FileField(
         label="File",
+        error_messages={"empty": "The file is empty. Save it once more where it comes from, and send that."},
         help_text="iCalendar (.ics) or CSV from your council, or your own; or the bank holidays of GOV.UK (.json).",
         widget=forms.ClearableFileInput(attrs={"accept": ".ics,.csv,.json,text/calendar,text/csv,application/json"}),
     )

@@ -18,6 +18,11 @@ HOUR = 60
 HOURS = "hours"
 UNITS = [("minutes", "minutes"), (HOURS, "hours"), ("school_days", "school days")]
 CLOCKS = [(ClockKind.RESPONSE, "Answered within"), (ClockKind.RESOLUTION, "Fixed within")]
+KINDS = [
+    (AgreementKind.SERVICE_LEVEL, "Service level agreement: what ICT support promises a school"),
+    (AgreementKind.OPERATIONAL, "Operational level agreement: what a team promises the service desk"),
+    (AgreementKind.CONTRACT, "Contract with a supplier: what a firm promises the school"),
+]
 NEW_STEPS = 2  # empty rows at the end; saving makes room for more
 TRUST = "trust"
 DAY = timedelta(days=1)
@@ -39,7 +44,7 @@ def a_day(label, **facts):
 class NewAgreementForm(forms.Form):
     """Between whom a new agreement is."""
 
-    kind = forms.ChoiceField(label="What is it?", choices=AgreementKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="What is it?", choices=KINDS, widget=forms.RadioSelect)
     school = forms.ChoiceField(label="For", help_text="A school’s own agreement comes before the trust’s.")
     name = forms.CharField(label="Name", max_length=200, help_text="Such as “Network team to the service desk”.")
     team = forms.ModelChoiceField(
@@ -64,7 +69,7 @@ class NewAgreementForm(forms.Form):
         self.fields["school"].choices = [*trust, *names]
         teams = Team.objects.filter(person.within(Permission.EDIT_AGREEMENTS, field="school"))
         self.fields["team"].queryset = teams.select_related("school")
-        self.fields["team"].label_from_instance = lambda team: f"{team.name}, {team.school.name}"
+        self.fields["team"].label_from_instance = _with_school
 
     def clean_school(self):
         """The school, or None for the trust."""
@@ -127,7 +132,13 @@ class DraftForm(forms.Form):
         of = f"P{priority}, {label.lower()}"
         number = forms.NumberInput(attrs={"inputmode": "decimal", "min": 0, "step": "any"})
         self.fields[name] = forms.DecimalField(
-            label=of, required=False, max_digits=9, decimal_places=2, initial=amount, widget=number
+            label=of,
+            required=False,
+            max_digits=9,
+            decimal_places=2,
+            initial=amount,
+            widget=number,
+            error_messages=dict.fromkeys(("max_digits", "max_whole_digits"), "No target is as long as that."),
         )
         self.fields[f"{name}-unit"] = forms.ChoiceField(label=f"{of}: unit", choices=UNITS, initial=unit)
         self.fields[f"{name}-goal"] = forms.IntegerField(
@@ -136,6 +147,7 @@ class DraftForm(forms.Form):
             min_value=1,
             max_value=100,
             initial=target.goal if target else 90,
+            error_messages=dict.fromkeys(("min_value", "max_value"), "Give a number of cases from 1 to 100."),
         )
         return label, name
 
@@ -148,7 +160,8 @@ class DraftForm(forms.Form):
             ),
             f"{name}-moment": forms.IntegerField(label="When", required=False, min_value=1, max_value=525_600),
             f"{name}-measure": forms.ChoiceField(
-                label="Counted in", choices=[("percent", "% of it spent"), ("before", "minutes before it is over")]
+                label="Counted in",
+                choices=[("percent", "% of the time"), ("before", "minutes left of the time")],
             ),
             f"{name}-owner": forms.BooleanField(label="Tell whoever owns it", required=False),
             f"{name}-role": forms.ChoiceField(
@@ -158,6 +171,8 @@ class DraftForm(forms.Form):
                 self._teams(), label="Pass it to", required=False, empty_label="No other team"
             ),
         }
+        if not self.version.agreement.school:
+            self.fields[f"{name}-team"].label_from_instance = _with_school
         if step:
             self.fields[f"{name}-gone"] = forms.BooleanField(label="Take this step out", required=False)
             self.initial |= {
@@ -172,7 +187,7 @@ class DraftForm(forms.Form):
 
     def _teams(self):
         school = self.version.agreement.school
-        return Team.objects.filter(school=school) if school else Team.objects.all()
+        return Team.objects.filter(school=school) if school else Team.objects.select_related("school")
 
     def target_rows(self):
         """Each priority with its two targets: label, amount, unit, share."""
@@ -203,7 +218,7 @@ class DraftForm(forms.Form):
         if amount is None or unit is None:
             return
         if amount <= 0:
-            self.add_error(name, "A target of 0 can’t be met by anybody. Give at least a minute, or leave it empty.")
+            self.add_error(name, f"A target of {amount} can’t be met. Give at least a minute, or leave it empty.")
         elif unit == HOURS and amount * HOUR != int(amount * HOUR):
             self.add_error(name, "That is no whole number of minutes.")
         elif unit != HOURS and amount != int(amount):
@@ -272,6 +287,11 @@ class PutInForceForm(forms.Form):
         widget=forms.RadioSelect,
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+def _with_school(team):
+    """Schools call their teams the same."""
+    return f"{team.name}, {team.school.name}"
 
 
 def _amount(target):

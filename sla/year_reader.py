@@ -205,4 +205,8 @@ class Reader:
 
 
 def _called(span: Span | Mark) -> str:
-    return f"{span.name or span.label} ({span.first} to {span.last})"
+    return f"{span.name or span.label} ({_day(span.first)} to {_day(span.last)})"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

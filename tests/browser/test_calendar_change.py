@@ -54,7 +54,7 @@ def test_snow_closes_the_school_in_two_clicks_on_a_phone(screen, trust):
 
     page.get_by_role("link", name="Close today").click()
     assert phone.has_no_sideways_scrolling()
-    page.get_by_role("button", name="Close", exact=True).click()
+    page.get_by_role("button", name="Close every school").click()
 
     expect(page.get_by_role("heading", name="Closed", exact=True)).to_be_visible()
     assert current_version(None).reason == "Closed: Snow"

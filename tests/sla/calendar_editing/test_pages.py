@@ -94,7 +94,7 @@ class TestPages:
             ("dates", INSET | {"first": "3026-01-01"}, "check the year"),
             ("dates", INSET | {"kind": "party"}, "Select a valid choice"),
             ("dates", INSET | {"instead_of": "gone.x.y"}, "not in the calendar any more"),
-            ("week", {"kind": "term", "mon": "18:00-02:00"}, "18:00 to 02:00 crosses midnight"),
+            ("week", {"kind": "term", "mon": "18:00-02:00"}, "18:00 to 02:00 ends before it begins"),
             ("week", {"kind": "term", "mon": "all day"}, "not a list of hours"),
             ("week", {"kind": "party"}, "Select a valid choice"),
             ("day", {"date": "2026-11-02", "hours": "09:00-09:00"}, "is no time"),
