@@ -257,9 +257,12 @@ def explained(told, clock, *, at):
 
 def _until(told, at):
     if told.due:
-        return f" by {words.exactly(told.due, at)}"
-    ends = {ClockState.PAUSED: ": no time is set while it waits", ClockState.CANCELLED: ": called off"}
-    return ends.get(told.state, ": no deadline")
+        return f" by {words.exactly(told.due, at)}: why this time?"
+    asks = {
+        ClockState.PAUSED: ": why is no time set while it waits?",
+        ClockState.CANCELLED: ", called off: what counted?",
+    }
+    return asks.get(told.state, ": why is there no deadline?")
 
 
 def _stands(told, clock, spent, at):
