@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from problems.folding import fold
-from problems.models import Trend
+from problems.models import Kind, Trend
 from problems.same_trends import records_of
 from problems.trend_moves import ACCEPT_TREND, DISMISS_TREND
 from servicedesk.drawing import Point
@@ -42,6 +42,7 @@ FIGURES = {
 }
 FEW_DAYS, MANY_WEEKS = 14, 18
 WEEK = timedelta(days=7)
+QUARTER = 13 * WEEK  # a drift is seen over a year and more, but what is counted is its last quarter
 MOST_POINTS = 60  # of a chart; more are put together week by week
 
 
@@ -76,7 +77,7 @@ def card_of(trend, *, by, also=(), opened=()):
     kind, sign = STATES[trend.state]
     return Card(
         trend=trend,
-        says=f"{how_many(trend.count)} {span(trend.first, trend.last)}, {usual(trend.expected)} expected.",
+        says=f"{how_many(trend.count)} {span(counted_from(trend), trend.last)}, {usual(trend.expected)} expected.",
         sign=KINDS.get(trend.kind, "chart"),
         state=(kind, sign, trend.get_state_display()),
         points=points_of(trend.evidence) or (points_from(opened, trend) if opened else []),
@@ -84,6 +85,13 @@ def card_of(trend, *, by, also=(), opened=()):
         may_accept=ACCEPT_TREND.possible(trend, by),
         may_dismiss=DISMISS_TREND.possible(trend, by),
     )
+
+
+def counted_from(trend):
+    """The first of the days whose records are counted."""
+    if trend.kind == Kind.DRIFT:
+        return max(trend.first, trend.last - QUARTER + timedelta(days=1))
+    return trend.first
 
 
 def how_many(count):

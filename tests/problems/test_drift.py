@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from problems.models import Kind, Trend
+from problems.presentation.trends import counted_from, span
 from problems.trends.drift import drift
 from tests.load.detectors import school_year
 
@@ -68,3 +70,9 @@ def test_all_week_the_same_is_said_on_the_day_it_is_asked(desk):
 
     assert on_sunday.keys() == on_friday.keys()
     assert {finding.found_on for finding in on_friday.values()} == {A_SUNDAY + timedelta(days=5)}
+
+
+def test_a_drift_is_said_of_the_weeks_that_are_counted_not_of_all_that_were_looked_at():
+    a_year = Trend(kind=Kind.DRIFT, first=date(2025, 7, 14), last=A_SUNDAY)
+
+    assert span(counted_from(a_year), a_year.last) == "in 13 weeks"
