@@ -144,7 +144,8 @@ def outlook(counts: np.ndarray, shape: np.ndarray, missing: np.ndarray) -> Outlo
     prior = PRIOR / usual
     shapes, exposure = np.zeros(series), np.zeros(series)
     excess, weight = np.zeros(series), np.zeros(series)
-    looked, high_days = 0.0, []
+    looked = 0.0
+    high_days: list[tuple[np.ndarray, ...]] = []
     forget, forget_spread = 0.5 ** (1 / HALF_LIFE), 0.5 ** (1 / SPREAD_HALF_LIFE)
     for day in range(length):
         share = shape[:, day]

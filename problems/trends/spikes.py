@@ -56,7 +56,7 @@ def _of_desk(history: History, series: Series, day: date, context: Context) -> l
     raised = (chance <= MOST) & (among_all <= FALSE) & (today >= FEWEST) & (today >= outlook.mean + ABOVE)
     before = _day_before(series, days, missing)
     return [
-        _finding(history, series, place, day, before, float(outlook.mean[place]), float(among_all[place]), context)
+        _finding(history, series, int(place), day, before, float(outlook.mean[place]), float(among_all[place]), context)
         for place in np.flatnonzero(raised)
     ]
 
@@ -67,7 +67,16 @@ def _day_before(series: Series, days: Days, missing: np.ndarray) -> date:
     return date.fromordinal(series.first + int(earlier[-1] if len(earlier) else 0))
 
 
-def _finding(history, series: Series, place: int, day: date, before: date, expected: float, chance: float, context):
+def _finding(
+    history: History,
+    series: Series,
+    place: int,
+    day: date,
+    before: date,
+    expected: float,
+    chance: float,
+    context: Context,
+) -> Finding:
     key, label = words_of(series, series.things[place], context.names)
     rows = rows_of(history, series, series.things[place], day.toordinal(), day.toordinal())
     counts = series.counts[place].astype(int)
