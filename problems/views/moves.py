@@ -98,7 +98,7 @@ PAGES = {
             forms.ResolveForm,
             "The cause is removed",
             "Resolve",
-            "{reference} is resolved, and everyone is told.",
+            "{reference} is resolved, and everyone who waited for it is told.",
         ),
         MovePage(
             moves.CLOSE,

@@ -13,7 +13,7 @@ from incidents.presentation.queue import standing_of
 from incidents.views.ways import this_minute
 from problems import moves, timeline
 from problems.filters import ProblemFilter, is_open_only
-from problems.models import Problem
+from problems.models import Problem, Trend
 from problems.presentation.problems import about, rows_of
 from problems.presentation.story import story_of
 from problems.reach import reach_of
@@ -109,6 +109,7 @@ def detail(request, pk):
         "page": linked,
         "assets": problem.assets.visible_to(request.user).select_related("room")[:MOST_TOUCHED],
         "rooms": problem.rooms.visible_to(request.user)[:MOST_TOUCHED],
+        "trends": Trend.objects.visible_to(request.user).filter(problem=problem).order_by("pk")[:MOST_TOUCHED],
         "story": story_of(list(timeline.story(problem)), at),
         "several_schools": problem.school is None,
     }

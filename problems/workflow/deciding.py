@@ -1,5 +1,7 @@
 """Somebody decides about a trend: it is a problem, or it is none and why. And somebody may ask to look now."""
 
+from collections import Counter
+
 from django.db import transaction
 
 from incidents.models import Incident
@@ -12,6 +14,7 @@ from servicedesk.errors import NotYours
 from servicedesk.roles import WORDS, Permission
 
 LONGEST_TITLE = 200
+MOST_LINES, LONGEST_LINE = 3, 200  # of what people said
 
 
 @transaction.atomic
@@ -28,7 +31,8 @@ def accept_trend(trend, *, by, at, problem=None, title="", also=()):
         if incidents:
             link(problem, by=by, at=at, incidents=incidents)
     elif trend.kind != Kind.NOW:
-        facts = {"school": trend.school, "incidents": incidents, "symptoms": trend.why, "source": Source.TREND}
+        said = in_their_words(incidents)
+        facts = {"school": trend.school, "incidents": incidents, "symptoms": said, "source": Source.TREND}
         problem = raise_problem(by=by, at=at, title=title.strip() or trend.label[:LONGEST_TITLE], **facts)
     for each in (trend, *others):
         each.problem = problem
@@ -64,6 +68,12 @@ def free_incidents(*trends):
     """Their incidents that no problem has caused yet, in the order of their numbers."""
     found = Incident.objects.filter(trends__in=trends, problem_link=None).select_related("school", "category__service")
     return list(found.distinct().order_by("pk"))
+
+
+def in_their_words(incidents):
+    """What most of those who reported them said, one way to say it a line."""
+    said = Counter(incident.summary for incident in incidents)
+    return "\n".join(words[:LONGEST_LINE] for words, _ in said.most_common(MOST_LINES))
 
 
 def begin(move, trend, also, *, by):

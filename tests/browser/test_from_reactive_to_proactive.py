@@ -166,7 +166,7 @@ def resolve(desk, problem):
     desk.locator(".ticket-actions").get_by_role("link", name=re.compile("Resolve")).click()
     desk.get_by_label("What removed it?").fill("New cable in the wall")
     desk.get_by_role("button", name=re.compile("Resolve")).click()
-    expect(desk.get_by_text("everyone is told")).to_be_visible()
+    expect(desk.get_by_text("everyone who waited for it is told")).to_be_visible()
     assert Problem.objects.get().status == ProblemStatus.RESOLVED
 
 

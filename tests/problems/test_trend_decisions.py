@@ -94,7 +94,7 @@ def test_accepting_opens_a_problem_with_the_records_that_have_no_cause_yet(schoo
     assert (problem.title, problem.source, problem.school) == ("Projector, Room B12", Source.TREND, school)
     assert (trend.state, trend.decided_by, trend.decided_at) == ("accepted", people.tom, AT)
     assert set(problem.incidents.all()) == set(faults[1:])
-    assert problem.symptoms == trend.why
+    assert problem.symptoms == faults[1].summary
 
 
 def test_accepting_may_join_an_open_problem(school, people, faults):
