@@ -100,6 +100,13 @@ PAGES = {
         DecisionPage(trend_moves.DISMISS_TREND, forms_trends.DismissForm, "It is no problem", "Dismiss"),
     )
 }
+RIGHT_NOW = DecisionPage(
+    trend_moves.ACCEPT_TREND,
+    forms_trends.AcceptForm,
+    "It hits many people now",
+    "Go on",
+    hint="Declare it a major incident on the first record, with the others under it. Or link them to a known problem.",
+)
 
 
 @login_required
@@ -109,7 +116,7 @@ def decide(request, pk, name):
     """Ask for one decision, or make it."""
     seen = Trend.objects.visible_to(request.user)
     found = get_object_or_404(seen.select_related("school"), pk=pk)
-    shown = PAGES[name]
+    shown = _page_of(name, found)
     shown.move.check(found, by=request.user)
     data = request.POST if request.method == "POST" else None
     form = shown.form(data, trend=found, by=request.user, same=same_as(found, seen))
@@ -123,6 +130,11 @@ def decide(request, pk, name):
         else:
             return _go_on(request, made)
     return _ask(request, shown, form)
+
+
+def _page_of(name, trend):
+    accepts_now = trend.kind == Kind.NOW and name == trend_moves.ACCEPT_TREND.name
+    return RIGHT_NOW if accepts_now else PAGES[name]
 
 
 def _ask(request, shown, form, *, status=200, **context):
@@ -142,7 +154,10 @@ def _go_on(request, trend):
         return redirect(
             f"{reverse('incidents:declare_major', args=[incident.pk])}?{urlencode({'next': trend.get_absolute_url()})}"
         )
-    messages.success(request, "Noted. It stays quiet until it is clearly worse.")
+    if trend.state == Trend.State.ACCEPTED:
+        messages.success(request, "None of its records is open any more, so nothing is left to declare. Noted.")
+    else:
+        messages.success(request, "Noted. It stays quiet until it is clearly worse.")
     return redirect(back_to(request, reverse("problems:trends")))
 
 

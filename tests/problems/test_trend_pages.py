@@ -194,6 +194,16 @@ def test_opening_a_problem_leads_to_it(school, people, faults, browse):
     assert (problem.title, problem.incidents.count()) == ("Projector of B12", 3)
 
 
+def test_what_hit_many_and_is_over_already_is_noted_and_nothing_is_declared(school, people, browse):
+    trend = make_trend(school, kind="now", incidents=[make_incident(school, status="resolved")])
+    address, browser = f"{trend.get_absolute_url()}accept_trend/", browse(people.tom)
+
+    assert "It hits many people now" in text(browser.get(address))
+    said = text(browser.post(address, {}, follow=True))
+
+    assert "nothing is left to declare" in said and "Noted. It stays quiet" not in said
+
+
 def test_no_problem_without_a_reason(school, people, browse):
     trend = make_trend(school)
     address, browser = f"{trend.get_absolute_url()}dismiss_trend/", browse(people.tom)
