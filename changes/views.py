@@ -10,11 +10,13 @@ from changes import workflow
 from changes.filters import ChangeFilter
 from changes.forms import ChangeForm
 from changes.models import Change
+from problems.models import Problem
 from servicedesk.doors import only_with
 from servicedesk.idempotency import once_per_form
 from servicedesk.models import School
 from servicedesk.paging import page
 from servicedesk.roles import Permission
+from servicedesk.strict import whole_number
 
 
 @require_safe
@@ -56,13 +58,14 @@ def record(request):
     """Something was changed: write it down while it is fresh."""
     school = _school(request)
     now = timezone.now().replace(second=0, microsecond=0)
-    begun = {"made_at": now, "made_by": request.user.pk} | request.GET.dict()
+    problem = _problem(request)
+    begun = {"made_at": now, "made_by": request.user.pk} | _touched_by(problem) | request.GET.dict()
     form = ChangeForm(request.POST or None, initial=begun, instance=Change(school=school), by=request.user)
     if form.is_valid() and (made := _made(request, form, workflow.record_change, school=school)):
         messages.success(request, f"{made.reference} is recorded.")
         return redirect(made)
     title = f"Record a change at {school.name}" if school else "Record a change in several schools"
-    return render(request, "changes/edit.html", {"form": form, "title": title})
+    return render(request, "changes/edit.html", {"form": form, "title": title, "problem": problem})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,6 +79,19 @@ def correct(request, pk):
         messages.success(request, f"{made.reference} is saved.")
         return redirect(made)
     return render(request, "changes/edit.html", {"form": form, "title": f"Correct {found.reference}", "change": found})
+
+
+def _problem(request):
+    """The problem that the address says the change is for, if the reader may see it."""
+    number = whole_number(request.GET.get("problem", ""))
+    return Problem.objects.visible_to(request.user).filter(pk=number).first() if number else None
+
+
+def _touched_by(problem):
+    """What a change for a problem most likely touched: what the problem affects."""
+    if problem is None:
+        return {}
+    return {"service": problem.service_id, "assets": problem.assets.all(), "rooms": problem.rooms.all()}
 
 
 def _school(request):

@@ -131,6 +131,22 @@ def test_the_page_records_and_the_list_shows_it(school, tom, client):
     assert "New wall plate" not in client.get(reverse("changes:list"), {"q": "printer"}).content.decode()
 
 
+def test_a_change_for_a_problem_begins_with_what_the_problem_affects(school, tom, client):
+    projector, other = thing(school), thing(school, "PRJ-2")
+    problem = make_problem(school, service=make_category().service)
+    problem.assets.set([projector])
+    elsewhere = make_problem(make_school("Mill Lane"))
+    client.force_login(tom)
+
+    page = client.get(reverse("changes:record"), {"problem": problem.pk, "school": school.code})
+    unseen = client.get(reverse("changes:record"), {"problem": elsewhere.pk, "school": school.code})
+
+    said = page.context["form"].initial
+    assert (said["service"], list(said["assets"])) == (problem.service_id, [projector])
+    assert other not in said["assets"] and problem.get_absolute_url() in page.content.decode()
+    assert unseen.context["problem"] is None
+
+
 @pytest.mark.parametrize("size", [2, 12])
 def test_the_list_costs_the_same_at_any_size(school, tom, client, django_assert_max_num_queries, size):
     for number in range(size):
