@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from incidents.intake import local_date
 from incidents.models import Incident
 from maintenance import moves, workflow
 from maintenance.filters import TO_DO_WORD, RoundFilter
@@ -61,6 +62,7 @@ def detail(request, pk):
         "failed": _failed(request.user, round),
         "entries": round.entries.select_related("by"),
         "items": list(round.plan.checklist.all()),
+        "early": round.opens > local_date(round.school, timezone.now()),
         "possible": [move.name for move in moves.MOVES if move.possible(round, request.user)],
     }
     return render(request, "maintenance/round.html", context)

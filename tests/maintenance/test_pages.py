@@ -76,6 +76,15 @@ def test_the_list_says_what_is_overdue_this_week_and_later(client, priya, school
     assert "Late by 1 school day<" in found and "Mon 14 to Fri 18 Sep" in found
 
 
+def test_a_round_whose_day_has_not_come_says_when_instead_of_offering_to_start(client, priya, school):
+    day = MONDAY_9AM.date()
+    now = page(client, "round", make_round(make_plan(school)).pk)
+    later = page(client, "round", make_round(make_plan(school), opens=day + timedelta(7), due=day + timedelta(8)).pk)
+
+    assert "/start/" in now and "may be started from" not in now
+    assert "/start/" not in later and "may be started from Monday 21 September" in later
+
+
 FILTERS = {
     "to_do": "ABCD",
     "overdue": "A",
