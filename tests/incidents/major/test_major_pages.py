@@ -268,8 +268,9 @@ class TestTheDesk:
         priya = browser_of(down.priya)
 
         assert "Tick at least one row first." in priya.post("/incidents/join/", {}, follow=True).content.decode()
-        page = priya.post("/incidents/join/", {"row": [down.log(down.gwen).pk]}).content.decode()
-        assert "No major incident is going on" in page
+        alone = down.log(down.gwen)
+        page = priya.post("/incidents/join/", {"row": [alone.pk]}).content.decode()
+        assert "No major incident is going on" in page and f"/incidents/{alone.pk}/declare_major/" in page
 
     @pytest.mark.parametrize("number", ["9" * 30, "x", "-1", "\0"])
     def test_what_is_no_number_names_no_major_incident(self, down, number):
