@@ -166,6 +166,12 @@ class _Frame:
                 colour="a" if pair and kind == "first" else "b",
             )
 
+    def labels(self, every):
+        """Each so-manieth name, where it has room; one that would be cut off at the edge is left out."""
+        last = self.width - LABEL_WIDTH / 2
+        named = [(self.middle(i), p.label) for i, p in enumerate(self.points) if i % every == 0 and not p.gap]
+        return [(x, label) for x, label in named if x <= last]
+
     def chart(self, **drawn):
         every = max(1, ceil(LABEL_WIDTH / self.step)) if self.points else 1
         gap_width = round(self.step * 0.84, 1)
@@ -176,7 +182,7 @@ class _Frame:
             right=self.width - RIGHT_MARGIN,
             bottom=self.bottom,
             rules=[(self.y(mark), f"{mark:g}{self.unit}") for mark in self.marks],
-            labels=[(self.middle(i), p.label) for i, p in enumerate(self.points) if i % every == 0 and not p.gap],
+            labels=self.labels(every),
             gaps=[
                 (round(self.middle(i) - gap_width / 2, 1), TOP, gap_width, self.bottom - TOP, self.middle(i), p.gap)
                 for i, p in enumerate(self.points)

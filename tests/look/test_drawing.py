@@ -68,6 +68,13 @@ def test_labels_are_left_out_before_they_run_into_each_other():
     assert min(b - a for a, b in pairwise(places)) >= drawing.LABEL_WIDTH
 
 
+@pytest.mark.parametrize("days", range(40, 60))
+def test_no_label_is_cut_off_at_the_edge(days):
+    chart = drawing.columns([{"label": f"{i} Nov", "first": 1} for i in range(days)], width=drawing.NARROW)
+
+    assert chart.labels[-1][0] + drawing.LABEL_WIDTH / 2 <= drawing.NARROW
+
+
 def test_the_day_strip_leaves_out_what_runs_out_tomorrow():
     opens = datetime(2026, 11, 24, 8, tzinfo=UTC)
     strip = drawing.day_strip(
