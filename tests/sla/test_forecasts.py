@@ -1,6 +1,6 @@
 """A preview that reckons in arrays says of each clock exactly what counting it anew, event by event, will say.
 
-Random clocks over a clock change and half-term: waiting, missed, reopened, moved to another school, with targets of none,
+Random clocks over a clock change and half-term: waiting, missed, reopened, moved to another school; targets of nothing,
 of minutes and of school days; a calendar that changes, a new wording, and promises that end.
 """
 
