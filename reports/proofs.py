@@ -5,8 +5,9 @@ None is "not known": nothing to count, nothing agreed. No figure holds anybody's
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 
@@ -19,6 +20,12 @@ from reports.goals import goals
 from reports.measures import Scope, percent
 from reports.models import DayFigure
 from reports.periods import Period, day_words
+from reports.shift.figures import FIGURE
+from reports.shift.fixes import HOW as FIXES_HOW
+from reports.shift.fixes import fixes, together
+from reports.shift.ground import Ground
+from reports.shift.lessons import HOW as LESSONS_HOW
+from reports.shift.measure import SHARES, totals_of
 from reports.words import ON_THE_WALL
 from servicedesk.models import Category, School
 from sla.agreements import promise_for
@@ -102,6 +109,21 @@ class Facts:
     @cached_property
     def goals(self):
         return goals(self.school)
+
+    @cached_property
+    def ground(self):
+        """The school as of the end of today."""
+        return Ground.of([self.school], at=datetime.combine(self.today, time.max, ZoneInfo(self.school.zone)))
+
+    @cached_property
+    def shift(self):
+        """What was repaired and what prevented."""
+        return totals_of(self.ground, self.period)
+
+    @cached_property
+    def effect(self):
+        """What all fixes together were worth."""
+        return together(fixes(self.ground, self.period))
 
     @cached_property
     def backlog(self):
@@ -294,3 +316,52 @@ def backlog_change(facts):
         return Value(None)
     (_, first), (_, last) = facts.backlog[0], facts.backlog[-1]
     return Value(last - first, note=f"from {first:,} to {last:,}")
+
+
+@figure("Lesson time lost", LESSONS_HOW)
+def lesson_time_lost(facts):
+    lost = facts.shift
+    return Value(round(lost["lesson_minutes"] / 60, 1), "hours", f"of {lost['lessons_stopped']:,} lessons")
+
+
+@figure("Working time that prevents", SHARES["proactive_percent"][1])
+def work_that_prevents(facts):
+    found = facts.shift
+    return of_few(found.proactive_percent, f"{found.proactive_minutes:,} of {found.minutes:,} minutes")
+
+
+@figure("Faults found by us first", FIGURE["found_by_us"].how)
+def found_by_us_first(facts):
+    found = facts.shift
+    return Value(found["found_by_us"], note=f"of {found.faults:,} faults") if found.faults else Value(None)
+
+
+@figure("Faults that came back", FIGURE["repeats"].how)
+def came_back(facts):
+    found = facts.shift
+    return of_few(found.repeats_percent, f"{found['repeats']:,} of {found.faults:,} faults")
+
+
+@figure("Causes removed", FIGURE["problems_solved"].how)
+def causes_removed(facts):
+    return Value(facts.shift["problems_solved"])
+
+
+@figure("Maintenance done on time", SHARES["on_time_percent"][1])
+def maintenance_on_time(facts):
+    found = facts.shift
+    return of_few(found.on_time_percent, f"{found['rounds_on_time']:,} of {found['rounds_due']:,} rounds")
+
+
+@figure("Faults prevented by fixes", FIXES_HOW)
+def faults_prevented(facts):
+    effect = facts.effect
+    if effect is None or effect.prevented_interval is None:
+        return Value(None)
+    low, high = effect.prevented_interval
+    return Value(effect.prevented, note=f"from {'below' if low is None else round(low)} to {round(high):,} with 95 %")
+
+
+def of_few(share, note):
+    """A share that is known only where it is made of enough."""
+    return Value(None if share is None else round(share, 1), "%", "" if share is None else note)
