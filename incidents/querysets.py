@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from incidents.facts import Fact
 from servicedesk.roles import Permission
@@ -101,6 +102,16 @@ class IncidentQuerySet(models.QuerySet):
         names = {name: self._looked_up(*path.split("__")) for name, path in NAMES.items()}
         rows = self.select_related("response_clock", "resolution_clock").only(*IN_A_ROW)
         return rows.annotate(**names, declared=self._is_major())
+
+    def for_a_walk(self):
+        """Lines of the queue (`as_rows`) with the building and the room they are in, in words that can be ordered."""
+        rooms = self.model._meta.get_field("room").related_model._base_manager.filter(pk=OuterRef("room_id"))
+        nothing = models.Value("")
+        return self.annotate(
+            building=Coalesce(Subquery(rooms.values("building__name")[:1]), nothing),
+            homeless=models.Case(models.When(building="", then=1), default=0),
+            room_first=Coalesce(Subquery(rooms.values("name")[:1]), nothing),
+        )
 
     def _is_major(self):
         """Was a record declared a major incident?"""

@@ -33,7 +33,7 @@ class KeysetPagination(BasePagination):
             raise ValidationError({"ordering": f"Choose one of: {', '.join(orderings)}."})
         order = orderings.get(name) or getattr(view, "ordering", self.ordering)
         token = asked.get("cursor", "")
-        if token and not _key(queryset.model, order, token)[0]:
+        if token and not _key(queryset, order, token)[0]:
             raise ValidationError({"cursor": "This is no page of this list. Start without a cursor."})
         self.url = request.build_absolute_uri()
         self.page = page(queryset, order=order, token=token, size=self._size(asked), descending=name.startswith("-"))
@@ -91,7 +91,7 @@ def page(queryset, *, order, token="", size=50, descending=False):
 
     All fields ascend, or all descend. A token that was tampered with, or is of another list, starts at the first page.
     """
-    key, back = _key(queryset.model, order, token)
+    key, back = _key(queryset, order, token)
     downwards = back != descending
     found = queryset.order_by(*(f"-{field}" if downwards else field for field in order))
     if key:
@@ -107,20 +107,26 @@ def page(queryset, *, order, token="", size=50, descending=False):
     )
 
 
-def _key(model, order, token):
+def _key(queryset, order, token):
     """The key in a token and which way it leads; no key where it is not one of such rows."""
     key, back = _read(token, order)
-    return (key, back) if key and _fits(model, order, key) else (None, False)
+    return (key, back) if key and _fits(queryset, order, key) else (None, False)
 
 
-def _fits(model, order, key):
+def _fits(queryset, order, key):
     """Is this a key of such rows, or of another list?"""
     try:
         for name, value in zip(order, key, strict=True):
-            (model._meta.pk if name == "pk" else model._meta.get_field(name)).to_python(value)
+            _field(queryset, name).to_python(value)
     except (ValidationError, TypeError):
         return False
     return True
+
+
+def _field(queryset, name):
+    """What a field of the order holds: one of the table, or one that was worked out for the list."""
+    worked_out, table = queryset.query.annotations.get(name), queryset.model._meta
+    return worked_out.output_field if worked_out else table.pk if name == "pk" else table.get_field(name)
 
 
 def _beyond(order, key, side):

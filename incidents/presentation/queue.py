@@ -172,11 +172,11 @@ def address_of_a_record():
     return reverse("incidents:detail", args=[0]).replace("0", "{}")
 
 
-def groups_of(incidents, *, day, hours, at, reader, goes_on=False):
-    """The rows of a page under their headings, in the order they come."""
+def groups_of(incidents, *, part_of, hours, at, reader, goes_on=False):
+    """The rows of a page under their headings, in the order they come; `part_of` names the heading of each."""
     found: dict[tuple, Group] = {}
     about = {"hours": hours, "at": at, "reader": reader, "there": address_of_a_record()}
-    for part, members in groupby(incidents, key=day.part_of):
+    for part, members in groupby(incidents, key=part_of):
         group = found.setdefault(part, Group(*part))
         group.rows += [row_of(incident, **about) for incident in members]
     groups = list(found.values())

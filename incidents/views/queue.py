@@ -1,6 +1,7 @@
 """The technician's queue: next clock first, its filters in the address."""
 
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
-from incidents import workflow
+from incidents import walk, workflow
 from incidents.filters import IncidentFilter, chips_of, controls_of, due_by, is_open_only, with_open_only
 from incidents.forms import BulkForm, colleagues
 from incidents.models import Incident, Status
@@ -109,7 +110,10 @@ def _show(request, asked, *, at):
     filters = IncidentFilter(with_open_only(asked), seen, request=request, at=at)
     filters.form.fields["assignee"].widget.choices = _owners(people)
     narrowed = filters.qs  # reads the filters, on which the order depends
+    walks = is_open_only(filters) and walk.is_on(asked)
     order = {"order": ("next_due", "pk")} if is_open_only(filters) else {"order": ("pk",), "descending": True}
+    if walks:
+        order, narrowed = {"order": walk.ORDER}, narrowed.for_a_walk()
     found = page(narrowed.as_rows(), token=asked.get("page", ""), **order)
     hours = _hours_of(found.rows)
     day = SchoolDay.of(at, hours=_school_hours(request, hours))
@@ -118,8 +122,16 @@ def _show(request, asked, *, at):
         **_sheet(request, asked, filters.form),
         "chips": chips_of(filters, asked),
         "tabs": tabs,
-        "groups": groups_of(found.rows, day=day, hours=hours, at=at, reader=request.user, goes_on=bool(found.next)),
+        "groups": groups_of(
+            found.rows,
+            part_of=partial(walk.stop_of, several_schools=request.home.school is None) if walks else day.part_of,
+            hours=hours,
+            at=at,
+            reader=request.user,
+            goes_on=bool(found.next),
+        ),
         "strip": strip_of(day, found.rows) if is_open_only(filters) else None,
+        "walk": {"on": walks, "offered": is_open_only(filters)},
         "page": found,
         "query": _query(asked),
         "bulk": BulkForm(people=people),
@@ -193,7 +205,7 @@ def _tabs(seen, asked, person, at):
         soon=Count("pk", filter=due_by(at + SOON)),
         follow_up=Count("pk", filter=Q(status=Status.WAITING, follow_up_on__lte=timezone.localdate(at))),
     )
-    kept = {name: asked.getlist(name) for name in asked if name not in ("page", "filters")}
+    kept = {name: asked.getlist(name) for name in asked if name not in ("page", "filters", walk.NAME)}
     if kept.get("status") == ["open"]:
         del kept["status"]
     return [
