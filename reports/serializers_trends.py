@@ -36,7 +36,7 @@ class TrendReportSerializer(serializers.Serializer):
     raised = ReportedTrendSerializer(many=True)
     accepted = ReportedTrendSerializer(many=True)
     dismissed = ReportedTrendSerializer(many=True)
-    going_on = ReportedTrendSerializer(many=True, help_text="Found before the period, still to decide.")
+    going_on = ReportedTrendSerializer(many=True, help_text="Found at another time, still to decide.")
     problems = ReportedSerializer(many=True, help_text="Open problems.")
     to_review = ReportedSerializer(many=True, help_text="Known errors due for review.")
     overdue = ReportedSerializer(many=True, help_text="Maintenance rounds overdue.")

@@ -36,7 +36,7 @@ def _tables(report):
     yield _table("Found in this period", trend, map(_trend, report.raised), "No trend was found.")
     decided = ["Trend", "School", "On", "Decision", "By"]
     yield _table("Decided in this period", decided, map(_decision, report.decided), "Nothing was decided.")
-    yield _table("Found before, still to decide", trend, map(_trend, report.going_on), "No trend waits.")
+    yield _table("Others, still to decide", trend, map(_trend, report.going_on), "No other trend waits.")
     problems = ["Problem", "School", "State", "Resolver", "Records"]
     yield _table("Open problems", problems, map(_problem, report.problems), "No problem is open.")
     review = ["Known error", "School", "Review was due", "Owner"]
