@@ -64,7 +64,19 @@ def wrong_with_targets(targets):
     twice = sorted({f"P{priority}" for kind, priority in keys if keys.count((kind, priority)) > 1})
     if twice:
         found.append(f"Each priority has one target to answer and one to fix; {', '.join(twice)} has two.")
-    return found
+    return found + [wrong for priority in PRIORITIES if (wrong := _answered_after_the_fix(priority, targets))]
+
+
+def _answered_after_the_fix(priority, targets):
+    """A sentence where the answer may come later than the fix; a school day and hours can’t be compared."""
+    answer, fix = (
+        next((target for target in targets if (target.kind, target.priority) == (kind, priority)), None)
+        for kind in (ClockKind.RESPONSE, ClockKind.RESOLUTION)
+    )
+    if not answer or not fix or answer.unit != fix.unit or answer.amount <= fix.amount:
+        return ""
+    times = [amount_in_words(target.amount, target.unit) for target in (answer, fix)]
+    return f"P{priority} has {times[0]} to answer and only {times[1]} to fix. Give less time to answer, or more to fix."
 
 
 def wrong_with_steps(steps):

@@ -36,7 +36,7 @@ def test_an_agreement_is_changed_and_put_in_force_by_a_program(api, version):
         for priority, amounts in TARGETS.items()
         for kind, amount in zip(("response", "resolution"), amounts, strict=True)
     ]
-    targets[-1]["amount"] = 60
+    targets[-1]["amount"] = 1000
     steps = [{"kind": "resolution", "minutes_before": 30}]
 
     changed = api.patch(address, {"targets": targets, "steps": steps, "seen": draft["mark"]}, format="json").json()

@@ -87,12 +87,12 @@ def test_a_target_typed_in_hours_is_kept_and_the_preview_says_what_changes(clien
     form = client.get(address).context["form"]
     assert form["resolution-3"].value() == 8 and form["resolution-3-unit"].value() == "hours"
 
-    answer = client.post(address, filled(form, **{"resolution-3": "1.5", "onward": "1"}))
+    answer = client.post(address, filled(form, **{"resolution-3": "2.5", "onward": "1"}))
     page = client.get(answer.url).content.decode()
 
-    assert draft.targets.get(kind="resolution", priority=3).amount == 90
+    assert draft.targets.get(kind="resolution", priority=3).amount == 150
     assert "P3 fixed within" in page
-    assert "8 hours, in 90 of 100 cases" in page and "1 hour 30 minutes, in 90 of 100 cases" in page
+    assert "8 hours, in 90 of 100 cases" in page and "2 hours 30 minutes, in 90 of 100 cases" in page
 
 
 def test_nothing_typed_is_lost_when_something_is_wrong(client, draft):

@@ -181,6 +181,10 @@ BAD_TARGETS = {
     "a target of zero": ([TargetFacts("resolution", 3, 0)], "a target of 0 can’t be met"),
     "longer than a year": ([TargetFacts("resolution", 3, 366, "school_days")], "longer than a year"),
     "a share of nothing": ([TargetFacts("resolution", 3, 60, goal=0)], "between 1 and 100"),
+    "answered after it is fixed": (
+        [TargetFacts("response", 3, 540), TargetFacts("resolution", 3, 480)],
+        "P3 has 9 hours to answer and only 8 hours to fix",
+    ),
     "the same twice": ([TargetFacts("resolution", 3, 60), TargetFacts("resolution", 3, 90)], "P3 has two"),
 }
 
