@@ -136,7 +136,8 @@ def _bank_holidays(old: SchoolYear, new: SchoolYear, days: list[date], today: da
     for start, group in groupby(days, key=lambda day: max(academic_year_of(day), this - 1)):
         found = list(group)
         what = f"Bank holidays of {year_name(start)}" if start >= this else f"Bank holidays before {year_name(this)}"
-        yield Difference(what, *(_bank_holidays_in_words(year, found, short=start < this) for year in (old, new)))
+        before, after = (_bank_holidays_in_words(year, found, short=start < this) for year in (old, new))
+        yield Difference(what, before, after)
 
 
 def _bank_holidays_in_words(year: SchoolYear, days: list[date], *, short: bool) -> str:
