@@ -51,10 +51,15 @@ class Forecast:
     clocks: Effect = field(default_factory=Effect)
     examples: list[tuple[Incident, Judgement]] = field(default_factory=list)
 
+    @property
+    def changed(self):
+        """How many records get another priority."""
+        return len(self.changes)
+
     def __str__(self):
-        if not self.changes:
+        count = self.changed
+        if not count:
             return "No open record would get another priority."
-        count = len(self.changes)
         records = (
             "1 open record gets another priority" if count == 1 else f"{count:,} open records get another priority"
         )

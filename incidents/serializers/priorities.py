@@ -160,7 +160,7 @@ class ForecastSerializer(serializers.Serializer):
 
     sentence = serializers.CharField(source="__str__")
     looked_at = serializers.IntegerField()
-    changed = serializers.IntegerField(source="changes.__len__")
+    changed = serializers.IntegerField()
     records = serializers.SerializerMethodField()
     clocks_moved = serializers.IntegerField(source="clocks.moved")
     clocks_late = serializers.IntegerField(source="clocks.late")
