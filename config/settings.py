@@ -218,6 +218,9 @@ SPECTACULAR_SETTINGS = {
         "IncidentStatusEnum": "incidents.models.Status",
         "ProblemStatusEnum": "problems.models.Status",
         "RoundStatusEnum": "maintenance.models.Status",
+        "TrendKindEnum": "problems.models.Kind",
+        "TrendStateEnum": "problems.models.Trend.State",
+        "OfferEnum": "problems.models.Offer",
     },
 }
 
