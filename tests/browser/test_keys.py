@@ -91,3 +91,17 @@ def test_an_answer_that_was_sent_is_not_in_the_box_again(screen, faults):
     expect(rachel.locator(".message", has_text="The left one.")).to_be_visible()
 
     expect(rachel.get_by_label("Add something")).to_have_value("")
+
+
+def test_the_list_beside_a_record_shows_its_row_and_the_head_of_the_record_stays(screen, trust):
+    rachel, school = trust["rachel.okafor"], School.objects.get(code="HBS")
+    facts = {"school": school, "requester": rachel, "by": rachel, "at": timezone.now()}
+    last = [log_incident(summary=f"Mouse {number}", **facts) for number in range(12)][-1]
+    page = screen("priya.shah", width=1280, height=500).page
+
+    page.goto(f"/incidents/{last.pk}/")
+    row = page.locator('#list [aria-selected="true"]')
+    expect(row).to_be_in_viewport()
+
+    assert page.evaluate("scrollY") == 0
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
