@@ -78,7 +78,7 @@ def _finding(history, rows, words: Followed, group: Alive, usual: float, chance:
     label = words.groups.label(group.key)
     if repeats_fields(label, history, int(members[-1]), context.names):
         return None
-    written = next(text for _, text in history.rows(members[-1:]).words())
+    written = _written(history.rows(members[-1:]), words)
     schools = np.unique(history.codes["school"][members])
     school = int(schools[0]) if len(schools) == 1 else NONE
     first, last = (date.fromordinal(words.day[known[place]]) for place in (0, -1))
@@ -101,3 +101,11 @@ def _finding(history, rows, words: Followed, group: Alive, usual: float, chance:
         school=context.names.key("school", school),
         evidence={"recent": group.recent, "days": group.days, "names": list(group.key[1])},
     )
+
+
+def _written(record: History, words: Followed) -> str:
+    """What one record says as it was written, read once in a run."""
+    texts, pk = words.kept.setdefault("written", {}), int(record.pk[0])
+    if pk not in texts:
+        texts[pk] = next(text for _, text in record.words())
+    return texts[pk]
