@@ -52,13 +52,16 @@ def rows_of(history: History, series: Series, thing: tuple[str, int], first: int
 
 
 def words_of(series: Series, thing: tuple[str, int], names: Names) -> tuple[str, str]:
-    """What a series is called, (key, label): “category=No picture @ HBS”, “No picture at Harrow Beck School”."""
+    """What a series is called, (key, label): “category=No picture @ HBS”, “No picture at Harrow Beck School”.
+
+    That of a whole school is “Everything at Harrow Beck School”.
+    """
     column, code = thing
     short, long = names.school_code(series.school), names.of("school", series.school)
     if series.school == NONE:
         short, long = ALL, "all schools"
     if column == "school":
-        return f"{'trust' if series.school == NONE else column}={short}", long[0].upper() + long[1:]
+        return f"{'trust' if series.school == NONE else column}={short}", f"Everything at {long}"
     return f"{column}={names.of(column, code)} @ {short}", f"{names.of(column, code)} at {long}"
 
 

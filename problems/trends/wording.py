@@ -94,8 +94,8 @@ def _finding(history, rows, words: Followed, group: Alive, usual: float, chance:
         score=float(-np.log10(chance)),
         found_on=day,
         why=(
-            f"{group.recent} tickets on {group.days} days of the last {WEEKS // 7} weeks say the same; "
-            f"{usual:.1f} share a wording as a rule."
+            f"{group.recent} records on {group.days} days of the last {WEEKS // 7} weeks say the same; "
+            f"{usual:.1f} would be usual."
         ),
         incidents=tuple(history.pk[members].tolist()),
         school=context.names.key("school", school),
