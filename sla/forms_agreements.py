@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Min
 from django.utils import timezone
 
 from servicedesk.models import School, Service, Team
@@ -172,7 +173,7 @@ class DraftForm(forms.Form):
             ),
         }
         if not self.version.agreement.school:
-            self.fields[f"{name}-team"].label_from_instance = _with_school
+            self.fields[f"{name}-team"].label_from_instance = _of_each_school
         if step:
             self.fields[f"{name}-gone"] = forms.BooleanField(label="Take this step out", required=False)
             self.initial |= {
@@ -181,13 +182,22 @@ class DraftForm(forms.Form):
                 f"{name}-measure": "before" if before else "percent",
                 f"{name}-owner": step.tell_owner,
                 f"{name}-role": step.tell_role,
-                f"{name}-team": step.pass_to_id,
+                f"{name}-team": self._chosen(step.pass_to),
             }
         return name
 
     def _teams(self):
+        """Those of the school; in the trust’s agreement each name once: every school has its own team of that name."""
         school = self.version.agreement.school
-        return Team.objects.filter(school=school) if school else Team.objects.select_related("school")
+        if school:
+            return Team.objects.filter(school=school)
+        return Team.objects.filter(
+            pk__in=Team.objects.order_by().values("name").annotate(first=Min("pk")).values("first")
+        )
+
+    def _chosen(self, team):
+        """The choice that stands for a team."""
+        return team and (self._teams().filter(name=team.name).first() or team)
 
     def target_rows(self):
         """Each priority with its two targets: label, amount, unit, share."""
@@ -292,6 +302,11 @@ class PutInForceForm(forms.Form):
 def _with_school(team):
     """Schools call their teams the same."""
     return f"{team.name}, {team.school.name}"
+
+
+def _of_each_school(team):
+    """A record is passed on within its school, to the team of that name."""
+    return f"{team.name} of the school"
 
 
 def _amount(target):

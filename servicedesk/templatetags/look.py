@@ -110,6 +110,12 @@ def mailbox(address):
 
 
 @register.filter
+def sentences_of(errors):
+    """{{ form.errors|sentences_of }}: how many things are wrong; a field can have several."""
+    return sum(len(found) for found in errors.values())
+
+
+@register.filter
 def initials(name):
     """The first letters of the first and the last word of a name."""
     words = str(name).split()

@@ -118,6 +118,21 @@ def test_steps_are_added_and_taken_out_in_the_same_form(client, draft):
     assert (step.kind, step.percent, step.minutes_before, step.tell_owner) == ("response", None, 30, True)
 
 
+def test_in_the_trusts_agreement_a_team_that_each_school_has_is_one_choice(client):
+    boss = make_person("trust_administrator", everywhere=True)
+    client.force_login(boss)
+    draft = workflow.draft(make_promise().agreement, by=boss, at=timezone.now())
+    teams = [Team.objects.create(school=make_school(f"School {n}"), name="Site team") for n in range(3)]
+    draft.steps.create(kind="resolution", percent=50, pass_to=teams[2])
+    form = client.get(f"/agreements/versions/{draft.pk}/edit/").context["form"]
+
+    assert [label for _, label in form["step-0-team"].field.choices] == ["No other team", "Site team of the school"]
+    client.post(f"/agreements/versions/{draft.pk}/edit/", filled(form, duties="Lock up."))
+
+    draft.refresh_from_db()
+    assert draft.duties == "Lock up." and draft.steps.get().pass_to.name == "Site team"
+
+
 def test_two_who_write_at_once_are_told(client, draft, manager):
     address = f"/agreements/versions/{draft.pk}/edit/"
     form = client.get(address).context["form"]
