@@ -267,5 +267,5 @@ def _imported(request, form):
         form.refuse(error)
         return None
     for note in imported.notes:
-        messages.warning(request, note)  # it stays until it was read: a guess about dates is to be checked
+        messages.info(request, note)
     return draft
