@@ -13,10 +13,9 @@ def demand(person, permission):
     if person.may_anywhere(permission):
         return
     *most, last = [role.name.lower() for key, role in ROLES.items() if key in roles_with(permission)]
-    whose = f"{', '.join(most)} and {last}" if most else last
+    whose = f"These do: {', '.join(most)} and {last}" if most else f"This one does: {last}"
     raise NotYours(
-        f"None of your roles includes this: {WORDS[permission].lower()}. These do: {whose}. "
-        "Ask whoever looks after people here."
+        f"None of your roles includes this: {WORDS[permission].lower()}. {whose}. Ask whoever looks after people here."
     )
 
 

@@ -129,3 +129,9 @@ def test_the_bar_of_a_phone_has_room_for_five_and_the_rest_is_behind_more(client
     assert len(doors) - len(rest) + bool(rest) <= 5
     assert "My faults" not in rest
     assert (role == "requester") == (not rest)
+
+
+def test_who_may_not_open_a_page_reads_which_role_may(client):
+    client.force_login(make_person("service_level_manager", everywhere=True))
+
+    assert "This one does: trust administrator." in client.get("/people/add/").content.decode()
