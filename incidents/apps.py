@@ -8,7 +8,7 @@ class IncidentsConfig(AppConfig):
     verbose_name = "Incidents"
 
     def ready(self):
-        """Listen for news from below, do what acts about priorities ask for, and say what a major incident adds to other records."""
+        """Listen for news from below, do what recorded acts ask for, and say what a major incident adds to records."""
         import_module("incidents.receivers")
         import_module("incidents.priority_acts")
         import_module("incidents.major_ways")
