@@ -84,3 +84,13 @@ def test_nobody_makes_their_own_account(client):
     client.post(reverse("account_signup"), {"email": "me@school.example", "password1": PASSWORD})
 
     assert not Person.objects.exists()
+
+
+def test_the_second_step_says_what_is_wrong_with_a_code_in_the_words_of_its_field(client, teacher):
+    sign_in(client)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.get(reverse("mfa_activate_totp"))
+
+    page = client.post(reverse("mfa_activate_totp"), {"code": "000000"}).content.decode()
+
+    assert "<b>Six digits from the app</b> That code is wrong or too old." in page
