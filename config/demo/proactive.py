@@ -11,7 +11,7 @@ from config.demo.stage import fresh
 from incidents import workflow as incident_moves
 from incidents.intake import log_incident
 from incidents.intake_same import log_me_too
-from incidents.models import Incident
+from incidents.models import Channel, Incident, Status
 from maintenance import rounds
 from maintenance import workflow as maintenance
 from maintenance.models import Check, Result, Round
@@ -217,6 +217,8 @@ class Proactive:
         for due in Round.objects.filter(status=RoundStatus.PLANNED, due__lte=today, opens__lte=today).order_by("pk"):
             if self.rng.random() < 0.8:
                 self._do(due, at)
+        for incident in Incident.objects.filter(channel=Channel.MAINTENANCE, status=Status.NEW, opened_at=at):
+            self.stage.later(at, 300, self._mended(incident))
 
     def _do(self, due, at):
         tom = self.people["tom.webb"]
@@ -225,6 +227,11 @@ class Proactive:
         maintenance.record(begun, by=tom, at=at, answers=answers)
         minutes = begun.plan.expected_minutes + self.rng.randrange(-5, 15)
         maintenance.finish(begun, by=tom, at=at + MINUTE, minutes=minutes, rest_unchecked=True)
+
+    def _mended(self, incident):
+        """What a round found is mended by whoever found it."""
+        facts = {"by": self.people["tom.webb"], "resolution": "Fitted a new one.", "minutes": 25}
+        return lambda at: incident_moves.resolve(fresh(incident), at=at, **facts)
 
     def _answer(self, check):
         """Mostly well; a number lies within what is well."""
