@@ -93,7 +93,7 @@ def test_a_thing_shows_what_broke(priya, school, django_assert_max_num_queries):
         make_incident(school, asset=asset, summary=f"Lamp {number}", status=Status.RESOLVED)
     make_incident(school, asset=asset, summary="Dark again")
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         page = priya.get(f"/assets/{asset.pk}/").content.decode()
 
     assert "Dark again" in page

@@ -99,7 +99,10 @@ def test_serve_is_a_command():
         call_command("serve", "--port", "0")
 
 
-APPS = ("assets", "incidents", "reports", "servicedesk", "sla", "static", "templates")
+APPS = (
+    *("assets", "changes", "incidents", "maintenance", "problems", "reports", "servicedesk", "sla"),
+    *("locale", "static", "templates"),
+)
 HOST = "desk.example.org"
 
 
