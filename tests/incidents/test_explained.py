@@ -171,7 +171,7 @@ def test_no_deadline(school, priya, client):
     with time_machine.travel(utc(3, 13), tick=False):
         said = client.get(f"/incidents/{incident.pk}/why/resolution/").content.decode()
 
-    assert "Fix: no deadline" in said and "does not open long enough for a deadline" in said
+    assert "why is there no deadline?" in said and "does not open long enough for a deadline" in said
 
 
 def test_programs_are_told_the_same_turns(page, client, incident, priya):
