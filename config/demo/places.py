@@ -58,7 +58,7 @@ ASSETS = {
         *(("Access point", "Access point", f"AP-{n}", room) for n, room in ((1, "B10"), (2, "A06"), (3, "Hall"))),
         ("Printer", "Copier", "PRN-02", "Office"),
         ("Printer", "Copier", "PRN-03", "Library"),
-        ("Printer", "Label printer", "LBL-02", "Reception"),
+        ("Label printer", "Label printer", "LBL-02", "Reception"),
         ("Printer", "Copier", "PRN-01", "Staff room"),
         ("Access point", "Access point", "AP-LIB-1", "Library"),
         ("Laptop", "Staff laptop", "LT-0417", "Staff room"),

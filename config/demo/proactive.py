@@ -57,7 +57,7 @@ class Proactive:
     def wireless(self):
         """At the large school the Wi-Fi drops more and more often."""
         for n in range((self.stage.now.date() - self.first).days + 1):
-            if self.cast.is_school_day("HBS", self.first + n * DAY) and self.rng.random() < 0.4 + n / 400:
+            if self.cast.is_school_day("HBS", self.first + n * DAY) and self.rng.random() < 0.5 + n / 220:
                 room = self.rng.choice(self.cast.rooms["HBS"])
                 self._report("HBS", "Internet", WIRELESS, self._at(n, 9, self.rng.randrange(240)), room=room)
 
@@ -105,12 +105,12 @@ class Proactive:
     def labels(self):
         """The label printer fails every few days until its cause is found; since then hardly ever."""
         asset = self._asset("HBS", "LBL-02")
-        for n in (*range(1, 33, 2), 60):
+        for n in (*range(1, 47, 2), 70):
             self._report(
                 "HBS", "Printer", LABELS, self._at(n, 10, 5 * n % 60), asset=asset, requester=self.people["ann.pryce"]
             )
-        self.stage.at(self._at(27, 11), self._labels_problem)
-        self.stage.at(self._at(34, 15), self._labels_solved)
+        self.stage.at(self._at(41, 11), self._labels_problem)
+        self.stage.at(self._at(48, 15), self._labels_solved)
 
     def _labels_problem(self, at):
         priya, asset = self.people["priya.shah"], self._asset("HBS", "LBL-02")
