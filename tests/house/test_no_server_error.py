@@ -22,7 +22,7 @@ from tests.house.rights import DOORS, GROUPS, REQUESTER, TECHNICIAN
 from tests.house.test_rights_matrix import address_of, is_api, routes
 from tests.house.world import ANONYMOUS, TODAY, TRUST
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 AT_ONCE = int(os.environ.get("ODD_VALUES", 1))  # of each name; over the many names every value has its turn
 
 

@@ -21,7 +21,7 @@ from django.urls.resolvers import URLPattern
 from tests.house.rights import ADMINISTRATOR, DOORS, GROUPS
 from tests.house.world import ANONYMOUS, CLOSED, PERSONAS, SECRET, TODAY, TRUST, log, written
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 IN, SIGN_IN = "in", "sign in"
 each_group = pytest.mark.parametrize("group", GROUPS)
