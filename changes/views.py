@@ -97,7 +97,7 @@ def _touched_by(problem):
 def _school(request):
     """The school named in the address; for people of the whole trust none may be named, or else their only one."""
     schools = School.objects.where_may(request.user, Permission.RECORD_CHANGES)
-    code = request.GET.get("school") or request.POST.get("school", "")
+    code = (request.GET.get("school") or request.POST.get("school", "")).replace("\0", "")
     if code or not request.user.may(Permission.RECORD_CHANGES, None):
         return get_object_or_404(schools.filter(code=code) if code else schools[:1])
     return None

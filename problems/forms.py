@@ -40,7 +40,7 @@ class NamesField(forms.CharField):
     """Several names in one line, with commas between them."""
 
     def to_python(self, value):
-        return [name.strip() for name in super().to_python(value).split(",") if name.strip()]
+        return [name.strip() for name in super().to_python(value).replace("\0", " ").split(",") if name.strip()]
 
 
 def records_named(form, name, by):
