@@ -80,11 +80,24 @@ def get_debian_venv():
 
 
 def fetch(lock):
-    """Install with pip, counting the packages, since this takes from half a minute to a few."""
+    """Install with pip, counting the packages, since this takes from half a minute to a few.
+
+    The lock names every library that is needed, so pip works nothing out for itself (--no-deps): left to do so, it may
+    look at a release newer than the lock's for a library asked for with an extra, and stop, since that one has no hash.
+    """
     wanted = sum(1 for line in lock.read_text().splitlines() if line and line[0] not in " #")
     say(f"Installing {wanted} libraries named in {lock.name}")
     pip = [str(PYTHON), "-m", "pip"] if has_pip(PYTHON) else [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    command = [*pip, "install", "--disable-pip-version-check", "--no-input", "--require-hashes", "-r", str(lock)]
+    command = [
+        *pip,
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--no-deps",
+        "--require-hashes",
+        "-r",
+        str(lock),
+    ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
     said = []
     started = time.time()

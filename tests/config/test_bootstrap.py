@@ -1,10 +1,13 @@
 """The way from a clone to a desk: what is missing is said in a sentence."""
 
+import importlib.metadata
 import importlib.util
 import sys
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -94,3 +97,23 @@ def test_the_suite_runs_on_all_cores_also_when_some_of_it_is_left_out(bootstrap,
 
     assert ("-n" in begun) == on_all_cores
     assert begun[len(begun) - len(arguments) :] == arguments
+
+
+def test_the_lock_names_every_library_the_others_need():
+    """Pip is told to work nothing out for itself, so what the lock left out would be missing on a fresh machine."""
+    locked = [
+        Requirement(line.rstrip(" \\"))
+        for line in (ROOT / "requirements-dev.lock").read_text().splitlines()
+        if line[:1] not in (" ", "#", "")
+    ]
+    here = {canonicalize_name(each.name) for each in locked if not each.marker or each.marker.evaluate()}
+
+    missing = {
+        f"{name} needs {need.name}"
+        for name in here
+        for need in map(Requirement, importlib.metadata.requires(name) or [])
+        if (not need.marker or need.marker.evaluate({"extra": ""})) and canonicalize_name(need.name) not in here
+    }
+
+    assert len(here) > 100
+    assert not missing
