@@ -32,9 +32,9 @@ __all__ = [
     "work",
 ]
 
-BATCH = 150  # clocks at first; then as many as are through in about IN_A_BATCH
-FEWEST, MOST = 50, 300
-IN_A_BATCH = 0.08  # seconds for which a batch may hold its rows: whoever saves a record meanwhile doesn't notice
+BATCH = 100  # clocks at first; then as many as are through in about IN_A_BATCH
+FEWEST, MOST = 50, 200
+IN_A_BATCH = 0.06  # seconds for which a batch may hold its rows: whoever saves a record meanwhile doesn't notice
 KEYS_AHEAD = 3000  # read at once; whether one is still to be done is asked again when it is held
 AT_ONCE = 500  # clocks counted anew while the person waits; more are left to the sweep
 
