@@ -8,7 +8,7 @@ look, so the probability asked for is a tenth of the usual (`MOST`), and of the 
 `FALSE` are expected to be chance (Y. Benjamini & Y. Hochberg, J. R. Stat. Soc. B 57, 1995).
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 import numpy as np
@@ -30,10 +30,18 @@ BEFORE, AFTER = 56, 28  # days looked at
 DAY = 86400  # seconds
 
 
+class Made(NamedTuple):
+    """A change that was made: since when, and on which day of the school."""
+
+    change: Change
+    at: datetime
+    on: date
+
+
 class Tried(NamedTuple):
     """A change beside its faults: how many `before`, the rows `after`, how many were expected, and by what chance."""
 
-    change: Change
+    made: Made
     before: int
     after: np.ndarray
     expected: float
@@ -45,7 +53,7 @@ def after_changes(history: History, day: date, context: Context) -> list[Finding
     """The changes of the last weeks after which more went wrong, as of a day."""
     known = history.without_duplicates()
     known = known.rows(known.fault & (known.day > day.toordinal() - BEFORE - AFTER - 1))
-    tried = [found for change in _changes(day, known) if (found := _try(known, change, day, context))]
+    tried = [found for made in _changes(day, known) if (found := _try(known, made, day, context))]
     if not tried:
         return []
     among_all = stats.false_discovery_control([each.chance for each in tried])
@@ -56,29 +64,30 @@ def after_changes(history: History, day: date, context: Context) -> list[Finding
     ]
 
 
-def _changes(day: date, history: History):
+def _changes(day: date, history: History) -> list[Made]:
     """The changes that took effect in the last weeks, at the schools that are looked at, with what they touched."""
     first, last = date.fromordinal(day.toordinal() - AFTER), day
     schools = [key for key in history.keys["school"] if key is not None]
     found = Change.objects.filter(Q(school__in=schools) | Q(school=None), made_on__gte=first, made_on__lte=last)
-    return found.select_related("school").prefetch_related("assets", "rooms").order_by("pk")
+    found = found.select_related("school").prefetch_related("assets", "rooms").order_by("pk")
+    return [Made(each, each.made_at, each.made_on) for each in found if each.made_at and each.made_on]
 
 
-def _try(history: History, change: Change, day: date, context: Context) -> Tried | None:
+def _try(history: History, made: Made, day: date, context: Context) -> Tried | None:
     """What came of one change; None where there is nothing to say."""
-    touched = _touched(history, change)
-    since = history.opened > change.made_at.timestamp()
+    touched = _touched(history, made.change)
+    since = history.opened > made.at.timestamp()
     after = touched & since
-    before = touched & ~since & (history.day >= change.made_on.toordinal() - BEFORE)
+    before = touched & ~since & (history.day >= made.on.toordinal() - BEFORE)
     if after.sum() < FEWEST:
         return None
-    share = _share(history, change, day, context)
+    share = _share(history, made, day, context)
     expected = (before.sum() + 0.5) * share / (1 - share)
     if after.sum() < TWICE * expected:
         return None
     total = int(after.sum() + before.sum())
     chance = float(stats.binom.sf(int(after.sum()) - 1, total, share))
-    return Tried(change, int(before.sum()), np.flatnonzero(after), float(expected), chance)
+    return Tried(made, int(before.sum()), np.flatnonzero(after), float(expected), chance)
 
 
 def _touched(history: History, change: Change) -> np.ndarray:
@@ -100,20 +109,20 @@ def _code(history: History, column: str, key) -> int:
     return history.keys[column].index(key) if key in history.keys[column] else NONE
 
 
-def _share(history: History, change: Change, day: date, context: Context) -> float:
+def _share(history: History, change: Made, day: date, context: Context) -> float:
     """The part of the faults of both sides that would fall after the change if nothing had come of it."""
-    first, made, last = change.made_on.toordinal() - BEFORE, change.made_on.toordinal(), day.toordinal()
-    days = context.school_days.of(change.school_id, first, last)
+    first, made, last = change.on.toordinal() - BEFORE, change.on.toordinal(), day.toordinal()
+    days = context.school_days.of(change.change.school_id, first, last)
     inside = history.day >= first
     total = np.bincount(history.day[inside] - first, minlength=last - first + 1).astype(float)
     weight = counting.shape_of(total, days, np.zeros(len(total), dtype=bool))
-    left = 1 - change.made_at.timestamp() % DAY / DAY  # of the day on which it was made
+    left = 1 - change.at.timestamp() % DAY / DAY  # of the day on which it was made
     after = weight[made - first + 1 :].sum() + left * weight[made - first]
     return float(np.clip(after / weight.sum(), 0.01, 0.99))
 
 
 def _finding(history: History, tried: Tried, day: date, adjusted: float) -> Finding:
-    change, made, weeks = tried.change, tried.change.made_on, BEFORE // 7
+    change, made, weeks = tried.made.change, tried.made.on, BEFORE // 7
     return Finding(
         kind="after_change",
         key=f"change={change.reference}",

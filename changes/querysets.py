@@ -32,3 +32,51 @@ class ChangeQuerySet(models.QuerySet):
     def with_rows_shown(self):
         """With everything that stands in a row."""
         return self.select_related("school", "service", "made_by", "problem").prefetch_related("assets", "rooms")
+
+    def ahead(self):
+        """Those that are still to be made."""
+        return self.filter(status__in=["raised", "proceed", "planned", "reviewed", "approved", "announced"])
+
+    def made(self):
+        """Those that took effect."""
+        return self.filter(made_at__isnull=False)
+
+
+class OfSchoolOrTrust(models.QuerySet):
+    def visible_to(self, person):
+        """Those of the schools whose changes a person sees, and those of the whole trust."""
+        if not person.may_anywhere(Permission.SEE_CHANGES):
+            return self.none()
+        here = person.within(Permission.SEE_CHANGES, field="school")
+        return self if here == Q() else self.filter(here | Q(school=None))
+
+
+class _Of(models.QuerySet):
+    """Rows of a record are seen by those who see the record."""
+
+    of = ""
+
+    def visible_to(self, person):
+        """Those of the records a person may see."""
+        if not person.may_anywhere(Permission.SEE_CHANGES):
+            return self.none()
+        here = person.within(Permission.SEE_CHANGES, field=f"{self.of}__school")
+        return self if here == Q() else self.filter(here | Q(**{f"{self.of}__school": None}))
+
+
+class OfChange(_Of):
+    """Rows of a change."""
+
+    of = "change"
+
+
+class OfRelease(_Of):
+    """Rows of a release."""
+
+    of = "release"
+
+
+class OfMeeting(_Of):
+    """Rows of a meeting."""
+
+    of = "meeting"

@@ -19,6 +19,8 @@ class Permission(StrEnum):
     MANAGE_PROBLEMS = "problems.manage"
     SEE_CHANGES = "changes.see"
     RECORD_CHANGES = "changes.record"
+    APPROVE_CHANGES = "changes.approve"
+    MANAGE_CHANGES = "changes.manage"
     SEE_MAINTENANCE = "maintenance.see"
     DO_MAINTENANCE = "maintenance.do"
     PLAN_MAINTENANCE = "maintenance.plan"
@@ -39,13 +41,16 @@ WORDS = {
     Permission.SEE_SCHOOL: "See every record of the school",
     Permission.WORK: "Work on records: take, start, reply, note, wait, resolve",
     Permission.ASSIGN: "Give records to people, set priority, close, cancel, mark duplicates",
-    Permission.SEE_ASSETS: "See the asset register",
-    Permission.EDIT_ASSETS: "Add and change assets",
+    Permission.SEE_ASSETS: "See the asset register, the licences and what depends on what",
+    Permission.EDIT_ASSETS: "Add, change, check, lend and dispose of assets; keep the licence log",
     Permission.SEE_PROBLEMS: "See problems, known errors and the trends that were found",
     Permission.SOLVE_PROBLEMS: "Raise problems and look for their cause, write known errors, decide about trends",
     Permission.MANAGE_PROBLEMS: "Give problems to people, allow time, publish known errors to everyone, close, review",
-    Permission.SEE_CHANGES: "See what was changed, and when",
-    Permission.RECORD_CHANGES: "Record a change of the school’s equipment or services",
+    Permission.SEE_CHANGES: "See what is to be changed, what was, and when",
+    Permission.RECORD_CHANGES: "Ask for a change, plan it, look through another’s plan, make it and record it",
+    Permission.APPROVE_CHANGES: "Say yes or no to a change when asked",
+    Permission.MANAGE_CHANGES: "Say who approves changes, when none are made, and which need no asking; "
+    "hold the committee, close and review",
     Permission.SEE_MAINTENANCE: "See maintenance plans and rounds",
     Permission.DO_MAINTENANCE: "Do a maintenance round and note what was found",
     Permission.PLAN_MAINTENANCE: "Plan maintenance on the school calendar",
@@ -92,6 +97,8 @@ _TECHNICIAN = _DESK | {
 }
 _MANAGER = _TECHNICIAN | {
     Permission.MANAGE_PROBLEMS,
+    Permission.APPROVE_CHANGES,
+    Permission.MANAGE_CHANGES,
     Permission.PLAN_MAINTENANCE,
     Permission.EDIT_CATALOGUE,
     Permission.EDIT_AGREEMENTS,
@@ -131,8 +138,17 @@ SERVICE_LEVEL_MANAGER = Role(
 SENIOR_LEADER = Role(
     "senior_leader",
     "Senior leader",
-    "Reads reports and evidence, and reports faults like anyone else. Changes nothing.",
-    frozenset(_ASK | {Permission.SEE_REPORTS, Permission.EXPORT_EVIDENCE, Permission.SEE_AGREEMENTS}),
+    "Reads reports and evidence, says yes or no to changes when asked, and reports faults like anyone else.",
+    frozenset(
+        _ASK
+        | {
+            Permission.SEE_CHANGES,
+            Permission.APPROVE_CHANGES,
+            Permission.SEE_REPORTS,
+            Permission.EXPORT_EVIDENCE,
+            Permission.SEE_AGREEMENTS,
+        }
+    ),
 )
 TRUST_ADMINISTRATOR = Role(
     "trust_administrator",

@@ -48,6 +48,7 @@ from tests.factories import (
     make_round,
     make_school,
 )
+from tests.house import constraints_of_things as things
 
 pytestmark = pytest.mark.django_db
 APPS = ("servicedesk", "sla", "assets", "incidents", "problems", "changes", "maintenance", "reports", "config")
@@ -130,7 +131,7 @@ def sent_report(world, first=TODAY, last=TODAY):
 
 
 # May be once, and not twice.
-ONCE = {
+ONCE = things.ONCE | {
     "trend_report_sent_once": sent_report,
     "enclosure_name_once_per_letter": lambda w: w.letter.enclosures.create(name="report.pdf", content=b"%PDF"),
     "category_once_per_service": lambda w: Category.objects.create(service=w.service, name="No tone"),
@@ -177,7 +178,7 @@ ONCE = {
     "check_place_once_per_thing": lambda w: w.thing.checks.create(place=2, words="Sound", answer="tick"),
 }
 # May never be.
-NEVER = {
+NEVER = things.NEVER | {
     "trend_report_days_in_order": lambda w: sent_report(w, first=TODAY, last=YESTERDAY),
     "membership_role_is_known": lambda w: Membership.objects.create(person=w.person, school=w.school, role="king"),
     "letter_waits_or_is_done": lambda w: now(w.letter, sent_at=MONDAY_9AM),

@@ -14,7 +14,8 @@ from incidents.intake import log_incident
 from servicedesk import letters
 from servicedesk.models import Category
 from tests.factories import MONDAY_9AM, PASSWORD, make_person
-from tests.house.rights import DOORS, TECHNICIAN
+from tests.house.rights import DOORS
+from tests.house.rights.doors import TECHNICIAN
 from tests.house.test_rights_matrix import TODAY, address_of, content_of, is_api, routes, try_door
 from tests.house.world import TRUST, log, make_world
 

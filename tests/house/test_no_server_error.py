@@ -18,7 +18,8 @@ from django.db import transaction
 from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
 
-from tests.house.rights import DOORS, GROUPS, REQUESTER, TECHNICIAN
+from tests.house.rights import DOORS, GROUPS
+from tests.house.rights.doors import REQUESTER, TECHNICIAN
 from tests.house.test_rights_matrix import address_of, is_api, routes
 from tests.house.world import ANONYMOUS, TODAY, TRUST
 

@@ -18,7 +18,8 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from tests.house.rights import ADMINISTRATOR, DOORS, GROUPS
+from tests.house.rights import DOORS, GROUPS
+from tests.house.rights.doors import ADMINISTRATOR
 from tests.house.world import ANONYMOUS, CLOSED, PERSONAS, SECRET, TODAY, TRUST, log, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]

@@ -28,7 +28,7 @@ from tests.factories import (
     make_school,
     make_trend,
 )
-from tests.house.rights import HATTED, NOBODY
+from tests.house.rights.doors import HATTED, NOBODY
 
 TODAY = MONDAY_9AM + timedelta(days=2)
 OCTOBER = date(2026, 10, 5)

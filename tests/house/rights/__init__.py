@@ -3,93 +3,42 @@
 A new address fails `test_rights_matrix.py` until it stands here. `Door` says how to read a line.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
 from incidents.moves import MOVES
 from maintenance import moves as round_moves
 from problems import moves as problem_moves
 from problems.known_error_moves import KNOWN_ERROR_MOVES
 from problems.trend_moves import TREND_MOVES
 from servicedesk.roles import Permission
-
-REQUESTER, DESK_ROLE, TECHNICIAN, MANAGER, LEADER, ADMINISTRATOR = (
-    "requester",
-    "service_desk",
-    "technician",
-    "service_level_manager",
-    "senior_leader",
-    "trust_administrator",
+from tests.house.rights import assets, changes
+from tests.house.rights.doors import (
+    AGREED,
+    BOSSES,
+    DESK,
+    EDITORS,
+    HATTED,
+    KEEPERS,
+    LEADER,
+    READERS,
+    REQUESTER,
+    SIGNED_IN,
+    Door,
+    at_school,
+    listed,
+    open_to_all,
+    page,
+    reading,
+    sending,
 )
-NOBODY = "nobody"  # signed in, but without a role
-
-HATTED = {REQUESTER, DESK_ROLE, TECHNICIAN, MANAGER, LEADER, ADMINISTRATOR}
-SIGNED_IN = HATTED | {NOBODY}
-DESK = {DESK_ROLE, TECHNICIAN, MANAGER, ADMINISTRATOR}  # works on the records of the school
-KEEPERS = {TECHNICIAN, MANAGER, ADMINISTRATOR}  # keeps the asset register
-EDITORS = {MANAGER, ADMINISTRATOR}  # decides about agreements, calendars and the catalogue
-BOSSES = {ADMINISTRATOR}  # manages people
-READERS = {MANAGER, LEADER, ADMINISTRATOR}  # reads reports and exports evidence
-AGREED = DESK | {LEADER}  # reads agreements and calendars
-
-
-@dataclass(frozen=True)
-class Door:
-    """`who` gets in at their own school; at another school they get `elsewhere`, by default what isn't there: 404.
-
-    `of`: the record of a place that stands in the address. `also`: what else stands in the address. `says`: what is
-    sent along. `sees`: who may see the record though not do this; everyone else gets 404, and without `sees` all get
-    403. `makes`: getting in makes a record (201).
-    """
-
-    who: set[str]
-    of: str = ""
-    sees: set[str] | None = None
-    elsewhere: int | None = 404
-    says: Callable = lambda place: {}
-    also: dict = field(default_factory=dict)
-    makes: bool = False
-    public: bool = False
-
-
-def page(who, of="", **more):
-    """A page that is read and sent."""
-    door = Door(who, of, **more)
-    return {"GET": door, "POST": door}
-
-
-def reading(who, of="", **more):
-    """Something that is only read."""
-    return {"GET": Door(who, of, **more)}
-
-
-def sending(who, of="", **more):
-    """Something that is only sent."""
-    return {"POST": Door(who, of, **more)}
-
-
-def open_to_all(*methods):
-    """No signing in."""
-    return {method: Door(SIGNED_IN, public=True) for method in methods}
-
-
-def listed(who=None, **more):
-    """A list of the API: everyone gets the rows they may see, which may be none."""
-    return reading(who or SIGNED_IN, **more)
-
-
-def _code(place):
-    return {"school": place.school.code}
 
 
 def _report(place):
     """A report for one school."""
-    return _code(place) | {"from": "2026-09-01", "to": "2026-09-30"}
+    return at_school(place) | {"from": "2026-09-01", "to": "2026-09-30"}
 
 
 def _no_pack(place):
     """Days that are none: the door is tried without drawing up a pack for every role."""
-    return _code(place) | {"from": "never"}
+    return at_school(place) | {"from": "never"}
 
 
 FRAME = {
@@ -121,7 +70,7 @@ PEOPLE_AND_PLACES = {
 PROMISES = {
     "sla:calendars": reading(AGREED),
     "sla:import_dates": page(EDITORS),
-    "sla:begin_own": sending(EDITORS, of="-", says=_code),
+    "sla:begin_own": sending(EDITORS, of="-", says=at_school),
     "sla:calendar": reading(AGREED, "calendar", sees=set()),
     "sla:edit_calendar": page(EDITORS, "calendar", sees=AGREED),
     "sla:settle_draft": sending(EDITORS, "calendar", sees=AGREED),
@@ -140,12 +89,6 @@ PROMISES = {
     "sla:put_in_force": page(EDITORS, "draft", sees=AGREED),
     "sla:sign": sending(EDITORS, "version", sees=AGREED),
     "sla:throw_away": sending(EDITORS, "draft", sees=AGREED),
-}
-ASSETS = {
-    "assets:list": reading(DESK),
-    "assets:add": page(KEEPERS, "school"),
-    "assets:detail": reading(DESK, "asset"),
-    "assets:change": page(KEEPERS, "asset"),
 }
 INCIDENTS = {
     "incidents:advise": sending(HATTED, "-", says=lambda place: {"room": place.room.pk}),
@@ -178,19 +121,13 @@ PROBLEMS = {
     "problems:raise-ticked": sending(KEEPERS),
     "problems:link-ticked": sending(KEEPERS),
 }
-CHANGES = {
-    "changes:list": reading(DESK),
-    "changes:detail": reading(DESK, "recorded"),
-    "changes:record": page(KEEPERS, "-", says=_code),
-    "changes:correct": page(KEEPERS, "recorded"),
-}
 SOLVERS = {
     move.name: KEEPERS if move.permission == Permission.SOLVE_PROBLEMS else EDITORS for move in problem_moves.MOVES
 }
 TRENDS = {
     "problems:trends": reading(DESK),
     "problems:trend": reading(DESK, "trend"),
-    "problems:look_for_trends": sending(KEEPERS, "-", says=_code),
+    "problems:look_for_trends": sending(KEEPERS, "-", says=at_school),
     **{f"problems:{move.name}": page(KEEPERS, "trend", sees=DESK) for move in TREND_MOVES},
 }
 REGISTER = {
@@ -222,12 +159,12 @@ REGISTER_BY_PROGRAMS = {
         KEEPERS,
         "-",
         elsewhere=400,
-        says=lambda place: _code(place) | {"title": "Dark", "symptoms": "Dark", "workaround": "Turn it on."},
+        says=lambda place: at_school(place) | {"title": "Dark", "symptoms": "Dark", "workaround": "Turn it on."},
         makes=True,
     ),
     "known-error-detail": reading(DESK, "known", sees=set()),
-    "known-error-suggest": reading(HATTED, "-", elsewhere=400, says=_code),
-    "known-error-use": sending(HATTED, "published", sees=set(), says=lambda place: _code(place) | {"helped": True}),
+    "known-error-suggest": reading(HATTED, "-", elsewhere=400, says=at_school),
+    "known-error-use": sending(HATTED, "published", sees=set(), says=lambda place: at_school(place) | {"helped": True}),
     **{
         f"known-error-{name.replace('_', '-')}": sending(
             who, RETIRED.get(name, "known"), sees=HATTED if name == "narrow" else DESK
@@ -308,7 +245,7 @@ API = {
     "team-list": listed(),
     "team-detail": reading(HATTED, "team", sees=set()),
     "room-list": listed()
-    | sending(EDITORS, "-", elsewhere=400, says=lambda place: _code(place) | {"name": "B99"}, makes=True),
+    | sending(EDITORS, "-", elsewhere=400, says=lambda place: at_school(place) | {"name": "B99"}, makes=True),
     "room-detail": reading(HATTED, "room", sees=set()) | {"PATCH": Door(EDITORS, "room", sees=HATTED)},
     "person-list": listed()
     | sending(
@@ -318,7 +255,7 @@ API = {
         says=lambda place: {
             "name": "Ada",
             "email": "ada@school.example",
-            "roles": [_code(place) | {"role": REQUESTER}],
+            "roles": [at_school(place) | {"role": REQUESTER}],
         },
         makes=True,
     ),
@@ -331,7 +268,7 @@ API = {
         BOSSES,
         "-",
         elsewhere=400,
-        says=lambda place: _code(place) | {"person": place.person.pk, "role": LEADER},
+        says=lambda place: at_school(place) | {"person": place.person.pk, "role": LEADER},
         makes=True,
     ),
     "membership-detail": reading(BOSSES, "membership", sees=set()) | {"DELETE": Door(BOSSES, "membership", sees=set())},
@@ -356,7 +293,7 @@ API = {
         EDITORS,
         "-",
         elsewhere=400,
-        says=lambda place: _code(place) | {"kind": "contract", "name": "Copiers", "supplier": "Fellside"},
+        says=lambda place: at_school(place) | {"kind": "contract", "name": "Copiers", "supplier": "Fellside"},
         makes=True,
     ),
     "agreement-detail": reading(AGREED, "agreement", sees=set()),
@@ -376,7 +313,7 @@ API = {
         EDITORS,
         "-",
         elsewhere=400,
-        says=lambda place: _code(place) | {"name": "Exams", "first": "2026-09-21", "last": "2026-09-25"},
+        says=lambda place: at_school(place) | {"name": "Exams", "first": "2026-09-21", "last": "2026-09-25"},
         makes=True,
     ),
     "dated-event-detail": reading(AGREED, "event", sees=set())
@@ -385,19 +322,8 @@ API = {
     "clock-detail": reading(DESK, "clock", sees=set()),
     "clock-explain": reading(DESK, "clock", sees=set()),
     "escalation-list": listed(),
-    "asset-type-list": listed(),
-    "asset-type-detail": reading(HATTED, "asset_type", sees=set(), elsewhere=None),
-    "asset-list": listed()
-    | sending(
-        KEEPERS,
-        "-",
-        elsewhere=400,
-        says=lambda place: _code(place) | {"tag": "T-99", "name": "Phone", "new_type": "Phone"},
-        makes=True,
-    ),
-    "asset-detail": reading(DESK, "asset", sees=set()) | {"PATCH": Door(KEEPERS, "asset", sees=DESK)},
     "incident-list": listed()
-    | sending(HATTED, "-", elsewhere=400, says=lambda place: _code(place) | {"summary": "Dark"}, makes=True),
+    | sending(HATTED, "-", elsewhere=400, says=lambda place: at_school(place) | {"summary": "Dark"}, makes=True),
     "incident-detail": reading(DESK, "fault", sees=set()),
     "incident-timeline": reading(DESK, "fault", sees=set()),
     "api-status": reading(SIGNED_IN),
@@ -407,26 +333,15 @@ API = {
 }
 PROBLEMS_BY_PROGRAMS = {
     "problem-list": listed()
-    | sending(KEEPERS, "-", elsewhere=400, says=lambda place: _code(place) | {"title": "Dark"}, makes=True),
+    | sending(KEEPERS, "-", elsewhere=400, says=lambda place: at_school(place) | {"title": "Dark"}, makes=True),
     "problem-detail": reading(DESK, "problem", sees=set()),
     "problem-timeline": reading(DESK, "problem", sees=set()),
     **{f"problem-{name.replace('_', '-')}": sending(who, "problem", sees=DESK) for name, who in SOLVERS.items()},
 }
-CHANGES_BY_PROGRAMS = {
-    "change-list": listed()
-    | sending(
-        KEEPERS,
-        "-",
-        elsewhere=400,
-        says=lambda place: _code(place) | {"title": "New cable", "made_at": "2026-09-01T09:00:00Z"},
-        makes=True,
-    ),
-    "change-detail": reading(DESK, "recorded", sees=set()) | {"PATCH": Door(KEEPERS, "recorded", sees=DESK)},
-}
 TRENDS_BY_PROGRAMS = {
     "trend-list": listed(),
     "trend-detail": reading(DESK, "trend", sees=set()),
-    "trend-look": listed() | sending(KEEPERS, "-", elsewhere=400, says=_code, makes=True),
+    "trend-look": listed() | sending(KEEPERS, "-", elsewhere=400, says=at_school, makes=True),
     **{f"trend-{name}": sending(KEEPERS, "trend", sees=DESK) for name in ("accept", "dismiss")},
 }
 
@@ -434,7 +349,7 @@ TRENDS_BY_PROGRAMS = {
 def _new_plan(place):
     """A plan with the least that it needs."""
     facts = {"name": "Hall", "owner": place.plan.owner_id, "rule": {"every": "week"}, "active_from": "2026-09-01"}
-    return _code(place) | facts
+    return at_school(place) | facts
 
 
 MAINTENANCE = {
@@ -446,7 +361,7 @@ MAINTENANCE = {
     "maintenance:add_plan": page(EDITORS, "school"),
     "maintenance:change_plan": page(EDITORS, "plan"),
     "maintenance:starters": reading(EDITORS),
-    "maintenance:adopt": sending(EDITORS, "-", says=_code, also={"key": "backups"}),
+    "maintenance:adopt": sending(EDITORS, "-", says=at_school, also={"key": "backups"}),
     **{f"maintenance:{move.name}": page(KEEPERS, "round") for move in round_moves.MOVES},
 }
 MAINTENANCE_BY_PROGRAMS = {
@@ -456,7 +371,7 @@ MAINTENANCE_BY_PROGRAMS = {
         "-",
         elsewhere=400,
         says=lambda place: (
-            _code(place)
+            at_school(place)
             | {"name": "Hall", "owner": place.plan.owner_id, "rule": {"every": "week"}, "active_from": "2026-09-01"}
         ),
         makes=True,
@@ -465,7 +380,7 @@ MAINTENANCE_BY_PROGRAMS = {
     "maintenance-plan-dates": reading(DESK, "plan", sees=set()),
     "maintenance-plan-starters": listed(),
     "maintenance-plan-adopt": sending(
-        EDITORS, "-", elsewhere=400, says=lambda place: _code(place) | {"starter": "backups"}, makes=True
+        EDITORS, "-", elsewhere=400, says=lambda place: at_school(place) | {"starter": "backups"}, makes=True
     ),
     "maintenance-round-list": listed(),
     "maintenance-round-detail": reading(DESK, "round", sees=set()),
@@ -481,7 +396,8 @@ GROUPS = {
     "frame": FRAME,
     "people and places": PEOPLE_AND_PLACES,
     "promises": PROMISES,
-    "assets": ASSETS,
+    "assets": assets.PAGES,
+    "assets by api": assets.BY_PROGRAMS,
     "incidents": INCIDENTS,
     "moves": MOVED,
     "problems": PROBLEMS | PROBLEMS_MOVED,
@@ -494,8 +410,8 @@ GROUPS = {
     "sign-in": SIGN_IN,
     "api": API,
     "moves by api": MOVED_BY_PROGRAMS,
-    "changes": CHANGES,
-    "changes by api": CHANGES_BY_PROGRAMS,
+    "changes": changes.PAGES,
+    "changes by api": changes.BY_PROGRAMS,
     "problems by api": PROBLEMS_BY_PROGRAMS,
     "trends by api": TRENDS_BY_PROGRAMS,
 }

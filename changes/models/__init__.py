@@ -1,0 +1,54 @@
+"""Requests for change, who approves them, when they may happen, and the releases they belong to."""
+
+from changes.models.approval import Approval, ApproverRule, ByWay, Decision, Deputy, Step, Wants
+from changes.models.change import (
+    AHEAD,
+    ENDED,
+    MADE,
+    OPEN,
+    Change,
+    ChangeEntry,
+    ChangeIncident,
+    Kind,
+    Link,
+    Outcome,
+    Risk,
+    Status,
+)
+from changes.models.committee import Meeting, MeetingItem
+from changes.models.release import Release, ReleaseEntry, ReleaseStatus, RolloutRoom, RolloutState
+from changes.models.schedule import CalendarFeed, Freeze
+from changes.models.template import RiskTable, StandardChange
+
+__all__ = [
+    "AHEAD",
+    "ENDED",
+    "MADE",
+    "OPEN",
+    "Approval",
+    "ApproverRule",
+    "ByWay",
+    "CalendarFeed",
+    "Change",
+    "ChangeEntry",
+    "ChangeIncident",
+    "Decision",
+    "Deputy",
+    "Freeze",
+    "Kind",
+    "Link",
+    "Meeting",
+    "MeetingItem",
+    "Outcome",
+    "Release",
+    "ReleaseEntry",
+    "ReleaseStatus",
+    "Risk",
+    "RiskTable",
+    "RolloutRoom",
+    "RolloutState",
+    "StandardChange",
+    "Status",
+    "Step",
+    "Wants",
+]
