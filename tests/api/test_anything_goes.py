@@ -16,7 +16,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance
 from config.wsgi import application
 from servicedesk.models import Person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = pytest.mark.django_db
 EVERY = 3  # tries of each operation and manner: enough to find a field that nobody checks, quick enough for every run
 QUIET = settings(
     max_examples=EVERY,

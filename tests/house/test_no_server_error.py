@@ -23,7 +23,7 @@ from tests.house.rights.doors import REQUESTER, TECHNICIAN
 from tests.house.test_rights_matrix import address_of, is_api, routes
 from tests.house.world import ANONYMOUS, TODAY, TRUST
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = pytest.mark.django_db
 AT_ONCE = int(os.environ.get("ODD_VALUES", 1))  # of each name; over the many names every value has its turn
 
 
