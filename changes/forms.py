@@ -50,6 +50,7 @@ class ChangeForm(forms.ModelForm):
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["made_at"].required = True
         school = self.instance.school
         here = Q(school=school) if school else by.within(Permission.RECORD_CHANGES, field="school")
         self.fields["assets"].queryset = Asset.objects.filter(here)

@@ -41,6 +41,7 @@ class ChangeSerializer(StrictFields, serializers.ModelSerializer):
             "recorded_at",
         ]
         read_only_fields = ["made_on", "recorded_at"]
+        extra_kwargs = {"made_at": {"required": True, "allow_null": False}}
 
 
 class CorrectChangeSerializer(ChangeSerializer):
