@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from assets import views
+from assets.views import register
 
 app_name = "assets"
 urlpatterns = [
-    path("assets/", views.assets, name="list"),
-    path("assets/add/<int:pk>/", views.add_asset, name="add"),
-    path("assets/<int:pk>/", views.asset, name="detail"),
-    path("assets/<int:pk>/change/", views.change_asset, name="change"),
+    path("assets/", register.assets, name="list"),
+    path("assets/add/<int:pk>/", register.add_asset, name="add"),
+    path("assets/<int:pk>/", register.asset, name="detail"),
+    path("assets/<int:pk>/change/", register.change_asset, name="change"),
 ]

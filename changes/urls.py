@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from changes import views
+from changes.views import log
 
 app_name = "changes"
 urlpatterns = [
-    path("changes/", views.changes, name="list"),
-    path("changes/record/", views.record, name="record"),
-    path("changes/<int:pk>/", views.change, name="detail"),
-    path("changes/<int:pk>/correct/", views.correct, name="correct"),
+    path("changes/", log.changes, name="list"),
+    path("changes/record/", log.record, name="record"),
+    path("changes/<int:pk>/", log.change, name="detail"),
+    path("changes/<int:pk>/correct/", log.correct, name="correct"),
 ]

@@ -9,8 +9,8 @@ from rest_framework.permissions import AllowAny
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
-from assets.api import AssetTypeViewSet, AssetViewSet
-from changes.api import ChangeViewSet
+from assets.api.register import AssetTypeViewSet, AssetViewSet
+from changes.api.log import ChangeViewSet
 from incidents.api.escalations import EscalationViewSet
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.majors import MajorViewSet, StatusView

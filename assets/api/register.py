@@ -8,7 +8,12 @@ from rest_framework.response import Response
 from assets import workflow
 from assets.filters import AssetFilter
 from assets.models import Asset, AssetType
-from assets.serializers import AddAssetSerializer, AssetSerializer, AssetTypeSerializer, ChangeAssetSerializer
+from assets.serializers.register import (
+    AddAssetSerializer,
+    AssetSerializer,
+    AssetTypeSerializer,
+    ChangeAssetSerializer,
+)
 from servicedesk.endpoints import VisibleViewSet
 from servicedesk.filters import SchoolFilter
 from servicedesk.idempotency import once

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from changes import workflow
 from changes.filters import ChangeFilter
-from changes.forms import ChangeForm
+from changes.forms.log import ChangeForm
 from changes.models import Change
 from problems.models import Problem
 from servicedesk.doors import only_with

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from changes import workflow
 from changes.filters import ChangeFilter
 from changes.models import Change
-from changes.serializers import ChangeSerializer, CorrectChangeSerializer
+from changes.serializers.log import ChangeSerializer, CorrectChangeSerializer
 from servicedesk.endpoints import VisibleViewSet
 from servicedesk.idempotency import once
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from assets import workflow
 from assets.filters import AssetFilter
-from assets.forms import AssetForm
+from assets.forms.register import AssetForm
 from assets.models import Asset
 from servicedesk.doors import only_with
 from servicedesk.models import School
