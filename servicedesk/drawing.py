@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from itertools import groupby
 from math import ceil, floor, log10, pi
 
 DIAL_RADIUS = 2.75  # a stroke twice as wide as the radius makes a ring into a slice of pie
@@ -98,6 +99,7 @@ class Chart:
     rules: list
     labels: list
     gaps: list
+    gap_names: list
     bars: list
     line: str = ""
     dots: tuple = ()
@@ -105,7 +107,7 @@ class Chart:
 
 
 LEFT, TOP, RIGHT_MARGIN, LABEL_ROOM = 40, 20, 8, 28
-LABEL_WIDTH = 46
+LABEL_WIDTH, LETTER_WIDTH = 46, 6
 NARROW = 300  # fits a phone without a scroll bar
 SAY_ROOM = 14  # narrower columns than this have no room for their figures above them
 
@@ -167,10 +169,21 @@ class _Frame:
             )
 
     def labels(self, every):
-        """Each so-manieth name, where it has room; one that would be cut off at the edge is left out."""
+        """Each so-manieth name, where it has room: none is cut off at the edge or runs into the name of a gap."""
         last = self.width - LABEL_WIDTH / 2
         named = [(self.middle(i), p.label) for i, p in enumerate(self.points) if i % every == 0 and not p.gap]
-        return [(x, label) for x, label in named if x <= last]
+        gaps = self.gap_names()
+        return [(x, label) for x, label in named if x <= last and not any(_meet(x, label, *gap) for gap in gaps)]
+
+    def gap_names(self):
+        """Where each run of gaps of one name is named: in its middle, the first of those that would meet."""
+        names = []
+        for name, run in groupby(enumerate(self.points), key=lambda each: each[1].gap):
+            places = [self.middle(place) for place, _ in run]
+            x = round((places[0] + places[-1]) / 2, 1)
+            if name and not (names and _meet(x, name, *names[-1])):
+                names.append((x, name))
+        return names
 
     def chart(self, **drawn):
         every = max(1, ceil(LABEL_WIDTH / self.step)) if self.points else 1
@@ -184,12 +197,18 @@ class _Frame:
             rules=[(self.y(mark), f"{mark:g}{self.unit}") for mark in self.marks],
             labels=self.labels(every),
             gaps=[
-                (round(self.middle(i) - gap_width / 2, 1), TOP, gap_width, self.bottom - TOP, self.middle(i), p.gap)
+                (round(self.middle(i) - gap_width / 2, 1), TOP, gap_width, self.bottom - TOP)
                 for i, p in enumerate(self.points)
                 if p.gap
             ],
+            gap_names=self.gap_names(),
             **drawn,
         )
+
+
+def _meet(x, words, other_x, other_words):
+    """Would two names in the middle of these places run into each other?"""
+    return abs(x - other_x) < (len(words) + len(other_words)) * LETTER_WIDTH / 2
 
 
 @dataclass(frozen=True)

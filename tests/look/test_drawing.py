@@ -46,7 +46,7 @@ def test_a_holiday_is_a_gap_and_not_a_zero():
     chart = drawing.columns([{"label": "19 Oct", "first": 4}, {"label": "26 Oct", "gap": "Half-term"}])
 
     assert len(chart.bars) == 1
-    assert [gap[-1] for gap in chart.gaps] == ["Half-term"]
+    assert chart.gap_names == [(chart.gap_names[0][0], "Half-term")]
 
 
 def test_a_missing_value_breaks_the_line():
@@ -94,6 +94,18 @@ def test_a_narrow_chart_writes_no_figures_that_run_into_each_other():
 
     assert not any(bar.says for bar in drawing.columns(months, width=drawing.NARROW).bars)
     assert any(bar.says for bar in drawing.columns(months).bars)
+
+
+def test_no_name_runs_into_the_name_of_a_gap_and_a_long_gap_is_named_once():
+    weeks = [{"label": f"{day} Oct", "first": 4} for day in range(1, 9)]
+    weeks[3] = weeks[4] = {"label": "", "gap": "Half-term"}
+    chart = drawing.columns(weeks, width=drawing.NARROW)
+
+    assert [name for _, name in chart.gap_names] == ["Half-term"]
+    assert len(chart.gaps) == 2
+    middle = chart.gap_names[0][0]
+    assert chart.labels
+    assert all(abs(x - middle) >= 42 for x, _ in chart.labels)
 
 
 def test_every_chart_is_drawn_for_a_wide_place_and_for_a_phone():
