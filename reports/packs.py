@@ -21,8 +21,9 @@ from reports.evidence import Evidence
 from reports.measures import Scope
 from reports.paper import evidence_pdf
 from reports.rows import lines as record_lines
-from reports.tables import csv_lines, sla_rows
+from reports.tables import sla_rows
 from reports.version import software
+from servicedesk.tables import csv_lines
 
 FORMAT, VERSION = "evidence-pack", 1
 MANIFEST = "manifest.json"

@@ -14,9 +14,10 @@ from reports.shift.failures import named
 from reports.shift.measure import Shift, shift
 from reports.shift.rows import HEADS, file_lines, lines, order_of, rows
 from reports.shift.steps import Steps
-from reports.views import CSV, ROWS_A_PAGE, XLSX, attached, only_readers, presets_of, refused
+from reports.views import ROWS_A_PAGE, only_readers, presets_of, refused
 from servicedesk import paging
 from servicedesk.roles import Permission
+from servicedesk.tables import CSV, XLSX, attached, csv_lines
 
 THINGS = 8
 # The columns of the table; the others are one click away, in the files.
@@ -111,7 +112,7 @@ def shift_rows_csv(request):
     query = ShiftRowsQuery.of(request.GET, request)
     if query.errors:
         return refused(query)
-    found = tables.csv_lines(tables.in_words(file_lines(query.figure, query.ground, query.asked), HEADS))
+    found = csv_lines(tables.in_words(file_lines(query.figure, query.ground, query.asked), HEADS))
     return attached(StreamingHttpResponse(found, content_type=CSV), _file_name(query, "csv", query.figure.name))
 
 
@@ -123,7 +124,7 @@ def shift_csv(request):
     if query.errors:
         return refused(query)
     found = tables.in_words(files.part_rows(_found(query), query.cleaned_data["by"]), files.HEADS)
-    return attached(HttpResponse(tables.csv_lines(found), content_type=CSV), _file_name(query, "csv"))
+    return attached(HttpResponse(csv_lines(found), content_type=CSV), _file_name(query, "csv"))
 
 
 @require_safe

@@ -12,10 +12,11 @@ from reports import trend_letters
 from reports.filters_shift import TrendReportQuery
 from reports.paper.trends import file_name, trends_pdf
 from reports.trend_report import place_of, trend_report
-from reports.views import attached, presets_of, refused
+from reports.views import presets_of, refused
 from servicedesk.doors import only_with
 from servicedesk.idempotency import once_per_form
 from servicedesk.roles import Permission
+from servicedesk.tables import attached
 
 only_desk = only_with(Permission.SEE_PROBLEMS)
 

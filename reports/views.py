@@ -17,12 +17,11 @@ from reports.rows import lines as record_lines
 from servicedesk import paging
 from servicedesk.doors import only_with
 from servicedesk.roles import Permission
+from servicedesk.tables import CSV, XLSX, attached, csv_lines
 from sla.models import ClockKind
 
 WAYS = [(key,) for key in KEYS]
 ROWS_A_PAGE = 50
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 only_readers = only_with(Permission.SEE_REPORTS)
 
@@ -161,7 +160,7 @@ def report_csv(request):
         query.add_error(None, str(error))
     if query.errors:
         return refused(query)
-    lines = tables.csv_lines(tables.in_words(tables.sla_rows(report, tuple(way)), tables.HEADS))
+    lines = csv_lines(tables.in_words(tables.sla_rows(report, tuple(way)), tables.HEADS))
     return attached(HttpResponse(lines, content_type=CSV), _file_name(query, "csv", *way))
 
 
@@ -189,7 +188,7 @@ def availability_csv(request):
     if query.errors:
         return refused(query)
     found = availability.availability(query.scope.incidents, query.schools, query.asked, at=timezone.now())
-    lines = tables.csv_lines(_sheet(found))
+    lines = csv_lines(_sheet(found))
     return attached(HttpResponse(lines, content_type=CSV), _file_name(query, "csv", "availability"))
 
 
@@ -227,7 +226,7 @@ def outages_csv(request):
     query = AvailabilityQuery.of(request.GET, request)
     if query.errors:
         return refused(query)
-    lines = tables.csv_lines(tables.in_words(availability.outage_rows(_outages(query)), availability.HEADS))
+    lines = csv_lines(tables.in_words(availability.outage_rows(_outages(query)), availability.HEADS))
     return attached(HttpResponse(lines, content_type=CSV), _file_name(query, "csv", "outages"))
 
 
@@ -237,7 +236,7 @@ def rows_csv(request):
     query = RowsQuery.of(request.GET, request)
     if query.errors:
         return refused(query)
-    lines = tables.csv_lines(tables.in_words(record_lines(query.rows()), ROW_HEADS))
+    lines = csv_lines(tables.in_words(record_lines(query.rows()), ROW_HEADS))
     return attached(StreamingHttpResponse(lines, content_type=CSV), _file_name(query, "csv", query.count.name))
 
 
@@ -250,9 +249,3 @@ def refused(query):
 def _file_name(query, ending, *about):
     school = query.scope.school.code.lower() if query.scope.school else "all"
     return "-".join(["service", school, *about, str(query.asked.first), str(query.asked.last)]) + f".{ending}"
-
-
-def attached(response, name):
-    """An answer as a file of this name."""
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -3,7 +3,7 @@
 from reports.shift.definitions import DEFINITIONS, HEADINGS
 from reports.shift.failures import named
 from reports.shift.measure import Shift, Totals
-from reports.tables import workbook
+from servicedesk.tables import workbook
 
 MOST_THINGS = 1000  # in a sheet
 FIXES = ("problem", "title", "fixed_on", "school_days", "before", "after", "ratio", "prevented", "least", "most")

@@ -9,6 +9,7 @@ from reports import availability, measures, tables
 from reports.management.arguments import add_period, period_of, school_of
 from reports.measures import FIGURES, Scope, WrongQuestion
 from servicedesk.models import School
+from servicedesk.tables import csv_lines
 
 TEXT, NUMBER = "<", ">"
 # What fits on a screen; JSON and CSV have every figure.
@@ -63,7 +64,7 @@ def available(scope, period, format):
     found = availability.availability(scope.incidents, schools, period, at=timezone.now())
     names, *rows = availability.figure_rows([*found.services, *found.schools])
     if format == "csv":
-        return "".join(tables.csv_lines([names, *rows]))
+        return "".join(csv_lines([names, *rows]))
     if format == "json":
         parts = [dict(zip(names, row, strict=True)) | {"school": row[1] or None} for row in rows]
         whole, each = parts[: len(found.services)], parts[len(found.services) :]
@@ -80,7 +81,7 @@ def as_json(report, way):
 
 def as_csv(report, way):
     """One line for each part."""
-    return "".join(tables.csv_lines(tables.sla_rows(report, way)))
+    return "".join(csv_lines(tables.sla_rows(report, way)))
 
 
 def as_table(report, way):
