@@ -1,8 +1,7 @@
 """The geometry of small drawings: facts in, SVG numbers out. The colours are the style sheet's."""
 
 from dataclasses import dataclass
-from itertools import pairwise
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import ceil, floor, log10, pi
 
 DIAL_RADIUS = 2.75  # a stroke twice as wide as the radius makes a ring into a slice of pie
