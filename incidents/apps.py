@@ -12,3 +12,4 @@ class IncidentsConfig(AppConfig):
         import_module("incidents.receivers")
         import_module("incidents.priority_acts")
         import_module("incidents.major_ways")
+        import_module("incidents.beside_assets")

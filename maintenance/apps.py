@@ -8,5 +8,6 @@ class MaintenanceConfig(AppConfig):
     verbose_name = "Maintenance"
 
     def ready(self):
-        """Listen for news from below."""
+        """Listen for news from below, and stand beside the assets."""
         import_module("maintenance.receivers")
+        import_module("maintenance.beside_assets")

@@ -9,6 +9,7 @@ from assets import workflow
 from assets.filters import AssetFilter
 from assets.forms.register import AssetForm
 from assets.models import Asset
+from assets.panels import sections_of, ways_on
 from servicedesk.doors import only_with
 from servicedesk.models import School
 from servicedesk.paging import page
@@ -42,6 +43,8 @@ def asset(request, pk):
     context = {
         "asset": found,
         "may_edit": request.user.may(Permission.EDIT_ASSETS, found.school_id),
+        "sections": sections_of(found, reader=request.user, at=timezone.now()),
+        "ways": ways_on(found, reader=request.user),
         "changes": found.history.select_related("history_user", "room")[:10],
     }
     return render(request, "assets/asset.html", context)

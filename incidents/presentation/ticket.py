@@ -176,11 +176,12 @@ class Panel:
 
 def panel(incident, *, at, faults, since, similar, duplicates, letters):
     """The facts beside the conversation; the arguments are what the page found out around the record."""
+    counted, often = often_words(faults, since)
     return Panel(
         place=incident.room.name if incident.room else "",
         building=incident.room.building.name if incident.room and incident.room.building else "",
-        faults=f"{words.ordinal(faults)} fault {since}" if faults > 1 else "",
-        often=faults >= SOME,
+        faults=counted,
+        often=often,
         sheet=[(label, getattr(incident, name)) for name, label in SHEET if getattr(incident, name)],
         similar=[(other, words.age(other.opened_at, at)) for other in similar],
         duplicates=duplicates,
@@ -188,6 +189,11 @@ def panel(incident, *, at, faults, since, similar, duplicates, letters):
         follow_up=_follow_up(incident),
         facts=_facts(incident),
     )
+
+
+def often_words(faults, since):
+    """4th fault this term, and whether that is often; nothing to say of a first one."""
+    return f"{words.ordinal(faults)} fault {since}" if faults > 1 else "", faults >= SOME
 
 
 def _letters(*, written, given_up):

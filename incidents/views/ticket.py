@@ -17,6 +17,7 @@ from incidents.panels import sections_of
 from incidents.presentation.major import major_panel
 from incidents.presentation.story import raised_by, story_of, wrote_since
 from incidents.presentation.ticket import about, explained, follow_up_day, panel
+from incidents.this_term import term_by
 from incidents.views import requester
 from incidents.views.moves import newest_entry
 from incidents.views.ways import drafts_of, this_minute
@@ -24,7 +25,7 @@ from servicedesk.errors import Refused
 from servicedesk.idempotency import once_per_form
 from servicedesk.models import Letter
 from servicedesk.roles import Permission
-from sla.calendars import current_version, hours_of, school_year_of
+from sla.calendars import current_version, hours_of
 from sla.explanation import explain as explain_clock
 from sla.models import CalendarVersion, PauseReason
 
@@ -153,12 +154,10 @@ def _hours_of(incident):
 def _around(person, incident, version, at):
     """What stands around a record: earlier faults of the same thing, open records beside it, letters that went out."""
     seen = Incident.objects.visible_to(person)
-    today = timezone.localdate(at)
-    term = school_year_of(version).term_of(today) if version else None
-    since = term.first if term else today.replace(month=1, day=1)
+    since, term = term_by(version, timezone.localdate(at))
     return {
         "faults": seen.faults_of(incident.asset_id, since=since).count() if incident.asset_id else 0,
-        "since": "this term" if term else "this year",
+        "since": term,
         "similar": list(seen.beside(incident).order_by("-opened_at")[:MOST_SIMILAR]),
         "duplicates": list(seen.filter(duplicate_of=incident).order_by("pk")),
         "letters": Letter.objects.filter(reference=incident.reference).aggregate(
