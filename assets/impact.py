@@ -1,0 +1,140 @@
+"""What stops when something stops, and what it needs itself to run: asked of the relations, all the way along.
+
+Things stop with what they run on, are connected to or are part of (`STOPS_WITH`); what is lost or was disposed of
+neither stops nor carries a chain on. A service stops, at the school of the thing, with anything it needs.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from assets.models import GONE, STOPS_WITH, Asset, Relation, RelationKind, ServiceNeed
+from servicedesk.models import Person, Room, Service
+
+FIRST = 20  # so many rows are read of a kind; of all the others the number
+
+# The same words for PostgreSQL and SQLite. UNION drops what was reached before: each thing is walked through once.
+WALK = """
+    WITH RECURSIVE reached(id) AS (
+        SELECT id FROM assets_asset WHERE id IN ({start})
+        UNION
+        SELECT relation.{there} FROM reached
+        JOIN assets_relation relation ON relation.{here} = reached.id AND relation.kind IN ({kinds})
+        JOIN assets_asset thing ON thing.id = relation.{there} AND thing.state NOT IN ({gone})
+    )
+    SELECT id FROM reached"""
+
+
+@dataclass(frozen=True)
+class Hits:
+    """All that are hit of one sort: the `ids` of all, and the rows of the `first` of them, by tag or name."""
+
+    ids: frozenset[int] = frozenset()
+    first: tuple[Any, ...] = ()
+
+    def __len__(self):
+        return len(self.ids)
+
+    def __iter__(self):
+        return iter(self.first)
+
+    @property
+    def more(self):
+        """How many there are beside the first."""
+        return len(self.ids) - len(self.first)
+
+
+@dataclass(frozen=True)
+class Impact:
+    """What stops with some things: other `assets`, `services`; whose `rooms` and `people` (custodians) it hits, at
+    which `schools`; and what is `unprotected`: it goes on, but nothing backs it up any more.
+
+    `rooms`, `people` and `schools` count the things asked about, `assets` does not.
+    """
+
+    assets: Hits
+    services: Hits
+    rooms: Hits
+    people: Hits
+    unprotected: Hits
+    schools: frozenset[int] = frozenset()
+
+
+def of(assets, *, reader=None, first=FIRST):
+    """What stops when these things (rows or numbers of them) stop; with a reader only what they may see of it."""
+    start = _numbers(assets)
+    stopped = _walk(start, here="other_id", there="asset_id")
+    found = list(
+        _seen(Asset, reader)
+        .filter(pk__in=stopped)
+        .values_list("pk", "tag", "room_id", "room__name", "custodian_id", "custodian__name", "school_id")
+    )
+    return Impact(
+        assets=_hits(Asset, [(tag, pk) for pk, tag, *_ in found if pk not in start], first, "room", "type", "school"),
+        rooms=_hits(Room, [(name, pk) for _, _, pk, name, *_ in found if pk], first, "school"),
+        people=_hits(Person, [(name, pk) for *_, pk, name, _ in found if pk], first),
+        schools=frozenset(school for *_, school in found),
+        services=_services(stopped, reader, first),
+        unprotected=_unprotected(stopped, reader, first),
+    )
+
+
+def needs(assets, *, reader=None, first=FIRST):
+    """What these things need to run themselves: all that they stop with."""
+    start = _numbers(assets)
+    found = _seen(Asset, reader).filter(pk__in=_walk(start, here="asset_id", there="other_id")).exclude(pk__in=start)
+    return _hits(Asset, found.values_list("tag", "pk"), first, "room", "type", "school")
+
+
+def touching(asset_ids) -> set[int]:
+    """The numbers of all things that stop with any of these, these among them: one query, for checks of clashes."""
+    start = _numbers(asset_ids)
+    return set(
+        Asset.objects.filter(pk__in=_walk(start, here="other_id", there="asset_id")).values_list("pk", flat=True)
+    )
+
+
+def services_of(asset_ids, *, reader=None) -> list[Service]:
+    """The services that stop when any of these things does, in the order of the catalogue."""
+    stopped = _walk(_numbers(asset_ids), here="other_id", there="asset_id")
+    return list(Service.objects.filter(pk__in=_seen(ServiceNeed, reader).filter(asset__in=stopped).values("service")))
+
+
+def _walk(start, *, here, there):
+    """The numbers of all that is reached from some things, as a part of a question."""
+    places = [", ".join(["%s"] * len(values)) or "NULL" for values in (start, STOPS_WITH, GONE)]
+    sql = WALK.format(here=here, there=there, **dict(zip(("start", "kinds", "gone"), places, strict=True)))
+    return RawSQL(sql, (*sorted(start), *map(str, STOPS_WITH), *map(str, GONE)))
+
+
+def _numbers(assets):
+    return frozenset(getattr(asset, "pk", asset) for asset in assets)
+
+
+def _seen(model, reader):
+    return model.objects.visible_to(reader) if reader else model.objects.all()
+
+
+def _hits(model, named, first, *beside):
+    """The hits among rows that are named by (name, number)."""
+    named = sorted(set(named))
+    shown = [pk for _, pk in named[:first]]
+    rows = {row.pk: row for row in model.objects.filter(pk__in=shown).select_related(*beside)} if shown else {}
+    return Hits(frozenset(pk for _, pk in named), tuple(rows[pk] for pk in shown if pk in rows))
+
+
+def _services(stopped, reader, first):
+    needed = _seen(ServiceNeed, reader).filter(asset__in=stopped)
+    found = list(Service.objects.filter(pk__in=needed.values("service")))
+    return Hits(frozenset(service.pk for service in found), tuple(found[:first]))
+
+
+def _unprotected(stopped, reader, first):
+    """What is backed up by nothing but what stops, and does not stop with it."""
+    of_these = Relation.objects.filter(kind=RelationKind.BACKS_UP, asset__in=stopped).values("other")
+    backed = Relation.objects.filter(kind=RelationKind.BACKS_UP, other__in=of_these).exclude(asset__state__in=GONE)
+    standing = Asset.objects.filter(Q(pk__in=backed.exclude(asset__in=stopped).values("other")) | Q(pk__in=stopped))
+    found = _seen(Asset, reader).filter(pk__in=of_these).exclude(state__in=GONE).exclude(pk__in=standing.values("pk"))
+    return _hits(Asset, found.values_list("tag", "pk"), first, "room", "type", "school")
