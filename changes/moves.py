@@ -35,7 +35,8 @@ WORKED_ON = (*AHEAD, S.IMPLEMENTED, S.IN_REGISTER)
 
 DESCRIBE = Move("describe", "describe", BEFORE_APPROVAL, None, RECORD)
 APPROVE_TO_PROCEED = Move("approve_to_proceed", "approve the planning of", (S.RAISED,), S.PROCEED, APPROVE)
-PLAN = Move("plan", "plan", (S.PROCEED, S.PLANNED), S.PLANNED, RECORD, emergency=(S.RAISED,))
+# A plan that was looked through and has to change is planned anew and looked through again, instead of being rejected.
+PLAN = Move("plan", "plan", (S.PROCEED, S.PLANNED, S.REVIEWED), S.PLANNED, RECORD, emergency=(S.RAISED,))
 PEER_REVIEW = Move("peer_review", "look through the plan of", (S.PLANNED,), S.REVIEWED, RECORD)
 APPROVE_TO_IMPLEMENT = Move("approve_to_implement", "approve", (S.REVIEWED,), S.APPROVED, APPROVE)
 RESCHEDULE = Move("reschedule", "move the window of", (S.APPROVED, S.ANNOUNCED), None, RECORD)

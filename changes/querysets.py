@@ -8,6 +8,7 @@ from django.db.models import Q
 from servicedesk.roles import Permission
 
 LATELY = timedelta(weeks=4)
+AHEAD = ("raised", "proceed", "planned", "reviewed", "approved", "announced")
 
 
 class ChangeQuerySet(models.QuerySet):
@@ -31,11 +32,48 @@ class ChangeQuerySet(models.QuerySet):
 
     def with_rows_shown(self):
         """With everything that stands in a row."""
-        return self.select_related("school", "service", "made_by", "problem").prefetch_related("assets", "rooms")
+        return self.select_related("school", "service", "made_by", "implementer", "problem").prefetch_related(
+            "assets", "rooms"
+        )
 
     def ahead(self):
         """Those that are still to be made."""
-        return self.filter(status__in=["raised", "proceed", "planned", "reviewed", "approved", "announced"])
+        return self.filter(status__in=AHEAD)
+
+    def unfinished(self):
+        """Those of which something is still to be done."""
+        return self.exclude(status__in=["closed", "rejected", "withdrawn"])
+
+    def waiting_for_approval(self):
+        """Those that go on once somebody says yes."""
+        return self.filter(status__in=["raised", "planned", "reviewed"])
+
+    def coming_up(self):
+        """Those ahead that have a window."""
+        return self.ahead().filter(starts_at__isnull=False)
+
+    def to_review(self):
+        """Those that are over but did not go the usual way, so that somebody has to look back."""
+        unusual = Q(kind="emergency") | Q(outcome__in=["failed", "backed_out"])
+        return self.filter(unusual, status="closed", reviewed_at=None)
+
+    def needing(self, person, *, on):
+        """Those in which the next act is this person's, on a day: a yes or no, a plan, the making or the closing."""
+        return self.filter(self._asked(person, on) | self._theirs(person))
+
+    def _asked(self, person, on):
+        """Somebody waits for their word, or for that of a person they stand in for."""
+        approval = self.model._meta.get_field("approvals").related_model
+        deputy = Q(approver__deputies__deputy=person, approver__deputies__first__lte=on)
+        deputy &= Q(approver__deputies__last=None) | Q(approver__deputies__last__gte=on)
+        waiting = approval.objects.filter(Q(approver=person) | deputy, decided_at=None, lapsed_at=None)
+        return Q(pk__in=waiting.values("change")) & ~Q(status__in=["closed", "rejected", "withdrawn"])
+
+    def _theirs(self, person):
+        """They plan it, or make it and see it to its end."""
+        planning = Q(status="proceed") & (Q(implementer=person) | Q(implementer=None, originator=person))
+        making = Q(status__in=["approved", "announced", "implemented", "in_register"], implementer=person)
+        return planning | making
 
     def made(self):
         """Those that took effect."""

@@ -215,6 +215,16 @@ class Change(models.Model):
         """Does anybody still have to do something?"""
         return self.status in OPEN
 
+    @property
+    def needs_review(self):
+        """Did it go another way than planned, so that looking back at it may not be left out?"""
+        return self.kind == Kind.EMERGENCY or self.outcome in (Outcome.FAILED, Outcome.BACKED_OUT)
+
+    @property
+    def is_review_due(self):
+        """Is it over, and nobody has looked back yet though they have to?"""
+        return self.status == Status.CLOSED and self.reviewed_at is None and self.needs_review
+
 
 class ChangeEntry(Entry):
     """One line of a change's story."""

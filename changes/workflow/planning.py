@@ -1,0 +1,63 @@
+"""The plan is ready, its window moves, and people are told beforehand."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from changes import timeline
+from changes.models import Step
+from changes.moves import ANNOUNCE, PLAN, RESCHEDULE
+from changes.workflow import approving
+from changes.workflow.record import must_say, save
+from changes.workflow.telling import tell
+from changes.workflow.writing import wrong_window, write_plan
+
+
+@transaction.atomic
+def plan(change, *, by, at, **said):
+    """The plan is ready: how it is made and undone, when, what people notice, how risky it is. Somebody looks through
+    it next. What isn't said stays; a plan that changes is looked through anew.
+    """
+    change = PLAN.begin(change, by=by)
+    write_plan(change, **said)
+    if not change.procedure:
+        raise ValidationError({"procedure": "Write at least one step."})
+    change.status = PLAN.target
+    timeline.write(change, "plan", by=by, at=at, **_window(change), risk=change.risk)
+    save(change, by=by, at=at)
+    approving.ask(change, Step.PEER_REVIEW, at)
+    return change
+
+
+@transaction.atomic
+def reschedule(change, *, by, at, starts_at, ends_at, reason):
+    """It happens at another time; whoever was told of the old one is told."""
+    change = RESCHEDULE.begin(change, by=by)
+    must_say(reason=(reason, "Say why it moves."))
+    wrong = wrong_window(starts_at, ends_at)
+    if wrong or not starts_at:
+        raise ValidationError(wrong or {"starts_at": "Say from when."})
+    before = _window(change)
+    change.starts_at, change.ends_at, change.reminded_at = starts_at, ends_at, None
+    facts = _window(change) | {f"{name}_before": value for name, value in before.items()}
+    timeline.write(change, "reschedule", by=by, at=at, text=reason.strip(), **facts)
+    save(change, by=by, at=at, because=reason)
+    tell(change, "moved", by=by, at=at, reason=reason.strip())
+    return change
+
+
+@transaction.atomic
+def announce(change, *, by, at, note=""):
+    """People are told what happens, why, when, and what they will notice."""
+    change = ANNOUNCE.begin(change, by=by)
+    if not change.starts_at:
+        raise ValidationError({"note": "It has no window yet: say first when it happens."})
+    change.status, change.announced_at = ANNOUNCE.target, at
+    timeline.write(change, "announce", by=by, at=at, text=note.strip())
+    save(change, by=by, at=at)
+    tell(change, "announced", by=by, at=at, note=note.strip())
+    return change
+
+
+def _window(change):
+    """The window as a line of the story keeps it."""
+    return {name: moment.isoformat() for name in ("starts_at", "ends_at") if (moment := getattr(change, name))}
