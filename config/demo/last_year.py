@@ -11,7 +11,7 @@ from config.demo.lines import LINES
 from config.demo.term import MOMENTS, WEIGHTS
 from incidents.imports.load import Source, bring_in
 from incidents.imports.mapping import named_like_ours
-from incidents.imports.rejects import RejectFile
+from servicedesk.imports.rejects import RejectFile
 from servicedesk.models import Room
 from sla.calendars import current_version, school_year_of
 

@@ -9,14 +9,15 @@ from typing import Any
 from django.db import reset_queries, transaction
 
 from incidents.imports import story
-from incidents.imports.errors import BadRow, Unusable
 from incidents.imports.mapping import Mapping
 from incidents.imports.names import Names
-from incidents.imports.reader import Record, Table, clean, open_table
-from incidents.imports.rejects import RejectFile
 from incidents.imports.spool import Spool
 from incidents.imports.translate import Row, Translator, fill
 from incidents.models import Channel, Incident, IncidentEntry
+from servicedesk.imports.errors import BadRow, Unusable
+from servicedesk.imports.reader import Record, Table, clean, open_table
+from servicedesk.imports.rejects import RejectFile
+from servicedesk.imports.terminal import Tell
 from servicedesk.models import School, Trust
 from servicedesk.timeline import EntryKind
 
@@ -29,8 +30,6 @@ STATE = (
     *("outcome_met", "reopened", "reassigned", "minutes_spent"),
     *("requester", "logged_by", "assignee", "resolved_by", "team", "room", "category", "asset"),
 )
-
-Tell = Callable[[str, int, int], None]  # the stage, how much of it is done, how much there is
 
 
 @dataclass

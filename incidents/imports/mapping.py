@@ -1,22 +1,17 @@
 """How the columns of another desk's file become fields here, and how a mapping file in TOML says so."""
 
-import codecs
-import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
-from incidents.imports import values
-from incidents.imports.errors import BadRow, Unusable
+from incidents.imports.values import priority
 from incidents.models import Incident, Status
 from incidents.priority import Impact, Urgency
+from servicedesk.imports import documents
+from servicedesk.imports.documents import Wrong, read_document
+from servicedesk.imports.errors import BadRow, Unusable
+from servicedesk.imports.values import USUAL_DATES, yes_or_no
 from servicedesk.models import Kind
-from servicedesk.zones import validate_zone
 from sla.models import PauseReason
 
 # What a mapping may fill, and how its cells are read. `word`: one of a short list; `name`: of a person, place or thing.
@@ -69,7 +64,7 @@ class Mapping:
     required: tuple[str, ...] = ()  # columns that the file must have; all that are named, when empty
     is_event_log: bool = False
     missing: frozenset[str] = frozenset({""})
-    dates: tuple[str, ...] = values.USUAL_DATES
+    dates: tuple[str, ...] = USUAL_DATES
     zone: str = ""
     delimiter: str = ""
     encoding: str = ""
@@ -104,68 +99,42 @@ def named_like_ours(header: list[str]) -> Mapping:
 
 def read_mapping(path: Path) -> Mapping:
     """A mapping from its TOML file. Raises Unusable with a sentence that names what is wrong."""
-    try:
-        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise Unusable(f"The mapping file {path} can’t be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Unusable(f"The mapping file {path.name} isn’t valid TOML: {error}.") from error
+    said = read_document(path)
     try:
         return _from_document(said, default_name=path.stem)
-    except _Wrong as wrong:
+    except Wrong as wrong:
         raise Unusable(f"The mapping file {path.name}: {wrong}") from wrong
 
 
-class _Wrong(Exception):
-    """What a mapping file says wrongly."""
-
-
 def _from_document(said: dict[str, Any], *, default_name: str) -> Mapping:
-    _only(said, KEYS, "key")
-    columns = {name: _columns(name, value) for name, value in _table(said, "columns").items()}
-    constants = {name: _constant(name, value) for name, value in _table(said, "constants").items()}
+    documents.only(said, KEYS, "key")
+    columns = {name: _columns(name, value) for name, value in documents.table(said, "columns", FIELDS).items()}
+    constants = {name: _constant(name, value) for name, value in documents.table(said, "constants", FIELDS).items()}
     for needed in NEEDED:
         if needed not in columns:
-            raise _Wrong(f"[columns] must say which column is “{needed}”.")
+            raise Wrong(f"[columns] must say which column is “{needed}”.")
     mapping = Mapping(
-        name=_text(said, "name", default_name)[:SOURCE_LENGTH],
+        name=documents.text(said, "name", default_name)[:SOURCE_LENGTH],
         columns=columns,
         constants=constants,
-        words=_value_maps(_table(said, "values")),
-        is_event_log=_one_of(said, "rows", ("tickets", "events"), "tickets") == "events",
-        missing=frozenset(_texts(said, "missing", [""])) | {""},
-        dates=_date_formats(_texts(said, "dates", list(values.USUAL_DATES))),
-        zone=_zone(_text(said, "zone", "")),
-        delimiter=_delimiter(_text(said, "delimiter", "")),
-        encoding=_encoding(_text(said, "encoding", "")),
+        words=_value_maps(documents.table(said, "values", FIELDS)),
+        is_event_log=documents.one_of(said, "rows", ("tickets", "events"), "tickets") == "events",
+        missing=frozenset(documents.texts(said, "missing", [""])) | {""},
+        dates=documents.date_formats(documents.texts(said, "dates", list(USUAL_DATES))),
+        zone=documents.zone(documents.text(said, "zone", "")),
+        delimiter=documents.delimiter(documents.text(said, "delimiter", "")),
+        encoding=documents.encoding(documents.text(said, "encoding", "")),
     )
     _check_constants(mapping)
     return mapping
 
 
-def _table(said: dict[str, Any], key: str) -> dict[str, Any]:
-    table = said.get(key, {})
-    if not isinstance(table, dict):
-        raise _Wrong(f"“{key}” must be a table: [{key}].")
-    _only(table, FIELDS, "field")
-    return table
-
-
-def _only(said: Iterable[str], known: Iterable[str], what: str) -> None:
-    known = list(known)
-    for name in said:
-        if name not in known:
-            near = get_close_matches(name, known, 1)
-            hint = f" Did you mean “{near[0]}”?" if near else f" It may be one of: {', '.join(known)}."
-            raise _Wrong(f"there is no {what} called “{name}”.{hint}")
-
-
 def _columns(name: str, said: Any) -> tuple[str, ...]:
     several = said if isinstance(said, list) else [said]
     if not several or not all(isinstance(column, str) and column for column in several):
-        raise _Wrong(f"[columns] {name} must be the name of a column, or for a text a list of names.")
+        raise Wrong(f"[columns] {name} must be the name of a column, or for a text a list of names.")
     if len(several) > 1 and FIELDS[name] != "text":
-        raise _Wrong(f"[columns] {name} is made of one column; only texts, such as summary, of several.")
+        raise Wrong(f"[columns] {name} is made of one column; only texts, such as summary, of several.")
     return tuple(several)
 
 
@@ -173,7 +142,7 @@ def _constant(name: str, said: Any) -> str:
     if isinstance(said, bool):
         return "true" if said else "false"
     if not isinstance(said, str | int) or said == "" or FIELDS[name] == "date" or name in NEEDED:
-        raise _Wrong(f"[constants] {name} can’t be “{said}”.")
+        raise Wrong(f"[constants] {name} can’t be “{said}”.")
     return str(said)
 
 
@@ -182,7 +151,7 @@ def _value_maps(said: dict[str, Any]) -> dict[str, dict[str, str]]:
     maps = {}
     for name, table in said.items():
         if not isinstance(table, dict):
-            raise _Wrong(f"[values.{name}] must be a table of their word = our word.")
+            raise Wrong(f"[values.{name}] must be a table of their word = our word.")
         maps[name] = {str(theirs).casefold(): _our_word(name, ours) for theirs, ours in table.items()}
     return maps
 
@@ -190,14 +159,14 @@ def _value_maps(said: dict[str, Any]) -> dict[str, dict[str, str]]:
 def _our_word(name: str, ours: Any) -> str:
     ours = "true" if ours is True else "false" if ours is False else str(ours)
     if name in WORDS and ours not in WORDS[name].values:
-        raise _Wrong(f"[values.{name}] “{ours}” is none of ours: {', '.join(WORDS[name].values)}.")
+        raise Wrong(f"[values.{name}] “{ours}” is none of ours: {', '.join(WORDS[name].values)}.")
     try:
         if FIELDS[name] == "priority":
-            values.priority(ours)
+            priority(ours)
         elif FIELDS[name] == "yes or no":
-            values.yes_or_no(ours)
+            yes_or_no(ours)
     except BadRow as reason:
-        raise _Wrong(f"[values.{name}] {reason}.") from reason
+        raise Wrong(f"[values.{name}] {reason}.") from reason
     return ours
 
 
@@ -205,67 +174,6 @@ def _check_constants(mapping: Mapping) -> None:
     for name, constant in mapping.constants.items():
         known = mapping.words.get(name, {}).get(constant.casefold(), constant)
         _our_word(name, known)
-
-
-def _text(said: dict[str, Any], key: str, default: str) -> str:
-    found = said.get(key, default)
-    if not isinstance(found, str) or (key == "name" and not found.strip()):
-        raise _Wrong(f"“{key}” must be a text.")
-    return found
-
-
-def _texts(said: dict[str, Any], key: str, default: list[str]) -> list[str]:
-    found = said.get(key, default)
-    found = [found] if isinstance(found, str) else found
-    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
-        raise _Wrong(f"“{key}” must be a list of texts.")
-    return found
-
-
-def _one_of(said: dict[str, Any], key: str, choices: tuple[str, ...], default: str) -> str:
-    found = _text(said, key, default)
-    if found not in choices:
-        raise _Wrong(f"“{key}” must be one of: {', '.join(choices)}.")
-    return found
-
-
-def _date_formats(formats: list[str]) -> tuple[str, ...]:
-    """Formats that read back what they print."""
-    example = datetime(2026, 12, 31)
-    for form in formats:
-        if form == values.ISO:
-            continue
-        try:
-            read = datetime.strptime(example.strftime(form), form)
-        except ValueError:
-            read = None
-        if read is None or read.date() != example.date():
-            raise _Wrong(f"“{form}” is no date format with day, month and year, such as %d/%m/%Y %H:%M, or iso.")
-    if not formats:
-        raise _Wrong("“dates” must name at least one format, such as %d/%m/%Y %H:%M, or iso.")
-    return tuple(formats)
-
-
-def _zone(name: str) -> str:
-    try:
-        if name:
-            validate_zone(name)
-    except ValidationError as error:
-        raise _Wrong(error.messages[0]) from error
-    return name
-
-
-def _delimiter(mark: str) -> str:
-    if len(mark) > 1 or mark in {'"', "\n", "\r"}:
-        raise _Wrong("“delimiter” must be one character.")
-    return mark
-
-
-def _encoding(name: str) -> str:
-    try:
-        return name and codecs.lookup(name).name
-    except LookupError as error:
-        raise _Wrong(f"“{name}” is no text encoding. Usual ones are utf-8, cp1252 and utf-16.") from error
 
 
 def usual_words(name: str) -> dict[str, str]:

@@ -1,9 +1,9 @@
 """The audit log of ServiceNow incidents: one row an event, the whole record each time, `?` where nothing is known."""
 
 from incidents.imports.mapping import Mapping
-from incidents.imports.values import USUAL_DATES
 from incidents.models import Status
 from incidents.priority import Impact, Urgency
+from servicedesk.imports.values import USUAL_DATES
 from sla.models import PauseReason
 
 REQUIRED = ("number", "opened_at")

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from types import TracebackType
 
-from incidents.imports.errors import Unusable
+from servicedesk.imports.errors import Unusable
 
 AT_ONCE = 5000
 

@@ -5,13 +5,14 @@ from datetime import datetime, tzinfo
 from functools import lru_cache, partial
 from typing import Any
 
-from incidents.imports import values
-from incidents.imports.errors import BadRow
 from incidents.imports.mapping import FIELDS, Mapping, usual_words
 from incidents.imports.names import LONGEST, Names
+from incidents.imports.values import priority, word
 from incidents.models import Incident, Status
 from incidents.models.incident import Writer
 from incidents.priority import Impact, Urgency, label, usual
+from servicedesk.imports.errors import BadRow
+from servicedesk.imports.values import count, in_utc, moment, yes_or_no
 from servicedesk.models import Kind
 
 Row = dict[str, str]  # the cells that say something, by the name of their column
@@ -65,7 +66,7 @@ class Translator:
         at = self._date("changed_at", row)
         if at is None and not self.mapping.is_event_log:
             at = self._date("closed_at", row) or self._date("resolved_at", row)
-        return values.in_utc(at or self._date("opened_at", row))
+        return in_utc(at or self._date("opened_at", row))
 
     def text(self, name: str, row: Row) -> str:
         """The very words a row has for one of our fields."""
@@ -106,14 +107,14 @@ class Translator:
     def _plain_reader(self, name: str) -> Reader:
         kind = FIELDS[name]
         if kind == "date":
-            return partial(values.moment, formats=self.mapping.dates, zone=self.zone)
+            return partial(moment, formats=self.mapping.dates, zone=self.zone)
         if kind == "word":
-            return partial(values.word, known=usual_words(name))
-        return {"count": values.count, "priority": values.priority, "yes or no": values.yes_or_no}.get(kind, str)
+            return partial(word, known=usual_words(name))
+        return {"count": count, "priority": priority, "yes or no": yes_or_no}.get(kind, str)
 
     def _date(self, name: str, row: Row) -> datetime | None:
         said = self.text(name, row)
-        return values.moment(said, formats=self.mapping.dates, zone=self.zone) if said else None
+        return moment(said, formats=self.mapping.dates, zone=self.zone) if said else None
 
     def _column(self, name: str) -> str:
         return " + ".join(self.columns.get(name, (name,)))
@@ -142,9 +143,9 @@ def fill(incident: Incident, row: Row, *, translator: Translator, names: Names, 
 def _fill_times(incident: Incident, said: Values, status: str, at: datetime) -> None:
     """The date of opening is the printed one. A time of resolving is never made up: what isn't known stays empty."""
     incident.opened_on = said["opened_at"].date()
-    incident.opened_at = values.in_utc(said["opened_at"])
-    incident.resolved_at = values.in_utc(said["resolved_at"])
-    incident.closed_at = (values.in_utc(said["closed_at"]) or incident.resolved_at or at) if status in ENDED else None
+    incident.opened_at = in_utc(said["opened_at"])
+    incident.resolved_at = in_utc(said["resolved_at"])
+    incident.closed_at = (in_utc(said["closed_at"]) or incident.resolved_at or at) if status in ENDED else None
     incident.wrote_last_at = at
 
 

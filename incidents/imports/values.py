@@ -1,73 +1,20 @@
-"""What a cell says: moments, numbers, yes or no, priorities and words, as other desks print them."""
+"""What a cell says of a ticket: priorities and words, as other desks print them."""
 
 import re
 from collections.abc import Mapping as Words
-from datetime import UTC, datetime, tzinfo
-from functools import lru_cache
-from typing import Any
 
-from incidents.imports.errors import BadRow
-
-ISO = "iso"
-USUAL_DATES = (ISO, "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y")
-MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/\d{4}\b")  # can't be day/month/year
-FIRST_YEAR, LAST_YEAR = 1970, 2200
-LARGEST = 32767  # what a small whole number of the database holds
-
-YES = {"true", "yes", "y", "1", "met", "t"}
-NO = {"false", "no", "n", "0", "missed", "f"}
-
-
-@lru_cache(maxsize=20_000)
-def moment(text: str, formats: tuple[str, ...], zone: tzinfo) -> datetime:
-    """The moment a printed date names, in the zone it was printed in (an offset of its own wins). Raises BadRow."""
-    for form in formats:
-        try:
-            found = datetime.fromisoformat(text) if form == ISO else datetime.strptime(text, form)
-        except ValueError:
-            continue
-        if FIRST_YEAR <= found.year <= LAST_YEAR:
-            return found if found.tzinfo else found.replace(tzinfo=zone)
-    raise BadRow(f"“{_short(text)}” is no date that can be read{_hint(text)}")
-
-
-def _hint(text: str) -> str:
-    return ": where the month comes first, use --format csv with a mapping" if MONTH_FIRST.match(text) else ""
-
-
-def in_utc(printed: Any) -> Any:
-    """A printed moment as it is kept; None stays None."""
-    return printed and printed.astimezone(UTC)
-
-
-def count(text: str) -> int:
-    """A whole number that isn't negative. Raises BadRow."""
-    digits = text.removesuffix(".0")
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > 9 or int(digits) > LARGEST:
-        raise BadRow(f"“{_short(text)}” is no whole number from 0 to {LARGEST}")
-    return int(digits)
-
-
-def yes_or_no(text: str) -> bool:
-    """Raises BadRow when it is neither."""
-    word = text.casefold()
-    if word in YES or word in NO:
-        return word in YES
-    raise BadRow(f"“{_short(text)}” is neither yes nor no")
+from servicedesk.imports.errors import BadRow
+from servicedesk.imports.values import short
 
 
 def priority(text: str) -> int:
     """The number a priority begins with: “3 - Moderate”, “P3” and “3” are 3. Raises BadRow outside 1 to 5."""
     found = re.match(r"[Pp]?(\d+)\b", text)
     if not found or found[1] not in {"1", "2", "3", "4", "5"}:
-        raise BadRow(f"“{_short(text)}” is no priority from 1 to 5")
+        raise BadRow(f"“{short(text)}” is no priority from 1 to 5")
     return int(found[1])
 
 
 def word(text: str, known: Words[str, str]) -> str | None:
     """Our word for theirs; None for one we don't know."""
     return known.get(text.casefold())
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"

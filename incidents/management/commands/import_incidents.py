@@ -1,25 +1,21 @@
 """`manage.py import_incidents`: the history of another desk, from a file of its rows."""
 
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from incidents.imports.errors import Unusable
-from incidents.imports.load import Outcome, Source, Tell, bring_in
+from incidents.imports.load import Outcome, Source, bring_in
 from incidents.imports.mapping import named_like_ours, read_mapping
-from incidents.imports.rejects import RejectFile, beside, unlike
 from incidents.imports.servicenow import servicenow
+from servicedesk.imports.errors import Unusable
+from servicedesk.imports.rejects import RejectFile
+from servicedesk.imports.terminal import Bars, named_zone, reject_path
 from servicedesk.models import School
 from servicedesk.school_codes import NoSuchSchool, school_called
-from servicedesk.zones import validate_zone
 
 IMPORTED = "Imported"
 
@@ -84,22 +80,6 @@ def choose_source(options: dict[str, Any], school: School) -> Source:
     return Source(path, lambda header: mapping, zone, mapping.delimiter, mapping.encoding)
 
 
-def named_zone(name: str | None) -> ZoneInfo | None:
-    try:
-        validate_zone(name or "UTC")
-    except ValidationError as error:
-        raise Unusable(error.messages[0]) from error
-    return ZoneInfo(name) if name else None
-
-
-def reject_path(options: dict[str, Any]) -> Path | None:
-    """A dry run writes no file unless one is named, and none takes the place of a file that is read."""
-    sources = [Path(options[name]) for name in ("file", "mapping") if options[name]]
-    if options["rejects"]:
-        return unlike(Path(options["rejects"]), *sources)
-    return None if options["dry_run"] else unlike(beside(sources[0]), *sources)
-
-
 def choose_school(code: str | None) -> School:
     """The school that is meant; on a desk that has none yet, one for the import (not saved here)."""
     codes = list(School.objects.order_by("code").values_list("code", flat=True))
@@ -127,25 +107,3 @@ def sentences(outcome: Outcome) -> list[str]:
     if outcome.cleaned:
         lines.append(f"{outcome.cleaned:,} rows had control characters, which were taken out.")
     return lines
-
-
-class Bars:
-    """A progress bar for each stage, on a terminal; silence elsewhere."""
-
-    def __init__(self, verbosity: int) -> None:
-        console = Console(file=sys.stderr)
-        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-        self.progress = Progress(*columns, console=console, disable=not console.is_terminal or verbosity == 0)
-        self.tasks: dict[str, TaskID] = {}
-
-    def __enter__(self) -> Tell:
-        self.progress.start()
-        return self.tell
-
-    def __exit__(self, *exception: object) -> None:
-        self.progress.stop()
-
-    def tell(self, stage: str, done: int, total: int) -> None:
-        if stage not in self.tasks:
-            self.tasks[stage] = self.progress.add_task(stage, total=total)
-        self.progress.update(self.tasks[stage], completed=done, total=total)

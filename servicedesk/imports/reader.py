@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from incidents.imports.errors import Unusable
+from servicedesk.imports.errors import Unusable
 
 LONGEST_LINE = 1024 * 1024  # characters
 MOST_LINES = 2000  # of one row: more than that is a quote that was never closed

@@ -5,8 +5,8 @@ import os
 from pathlib import Path
 from typing import IO, Any
 
-from incidents.imports.errors import Unusable
 from servicedesk.formulas import harmless
+from servicedesk.imports.errors import Unusable
 
 SHOWN = 5
 
