@@ -185,7 +185,8 @@ class _Frame:
         return names
 
     def chart(self, **drawn):
-        every = max(1, ceil(LABEL_WIDTH / self.step)) if self.points else 1
+        longest = max([LABEL_WIDTH, *(len(point.label) * LETTER_WIDTH for point in self.points)])
+        every = max(1, ceil(longest / self.step)) if self.points else 1
         gap_width = round(self.step * 0.84, 1)
         return Chart(
             width=self.width,

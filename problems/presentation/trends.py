@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from problems.folding import fold
 from problems.models import Kind, Trend
@@ -132,7 +132,16 @@ def points_of(evidence):
         return []
     if len(days) != len(counts) or not all(isinstance(count, int | float) for count in counts):
         return []
-    return [Point(label=str(day), first=count) for day, count in zip(days, counts, strict=True)]
+    return [Point(label=_day_in_words(day), first=count) for day, count in zip(days, counts, strict=True)]
+
+
+def _day_in_words(day):
+    """A day of the evidence as a chart writes it; what is no day stays as it is."""
+    try:
+        found = date.fromisoformat(str(day))
+    except ValueError:
+        return str(day)
+    return f"{found.day} {found:%b}"
 
 
 def points_from(opened, trend):

@@ -112,3 +112,11 @@ def test_every_chart_is_drawn_for_a_wide_place_and_for_a_phone():
     charts = look.column_chart([{"label": "Sep", "first": 1}], "One in September")["charts"]
 
     assert [chart.width for chart in charts] == [760, drawing.NARROW]
+
+
+def test_long_names_under_a_chart_do_not_run_into_each_other():
+    days = [{"label": f"2026-10-{day:02}", "first": 1} for day in range(1, 21)]
+    places = [x for x, _ in drawing.columns(days, width=drawing.NARROW).labels]
+
+    assert len(places) > 2
+    assert all(right - left >= 60 for left, right in pairwise(places))

@@ -171,6 +171,14 @@ def test_a_trend_shows_its_figures_and_links_the_records_behind_it(school, peopl
     assert "less than 1 in 10,000" in said
 
 
+def test_the_days_under_a_chart_are_written_as_people_write_them(school, people, faults, browse):
+    trend = make_trend(school, incidents=faults, evidence={"days": ["2026-09-14", "2026-09-15"], "counts": [1, 2]})
+
+    page = browse(people.tom).get(trend.get_absolute_url()).content.decode()
+
+    assert ">14 Sep<" in page and "2026-09-14<" not in page
+
+
 def test_a_trend_that_counts_its_days_is_shown_in_words(school, people, faults, browse):
     found = {"recent": 2, "days": 15, "names": [], "told_at": "2026-09-14T08:56:00+00:00"}
     trend = make_trend(school, incidents=faults, evidence=found)
