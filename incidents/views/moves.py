@@ -1,6 +1,6 @@
 """A page for every move: GET asks, POST makes it; the rules are the move's own."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,191 +16,175 @@ from incidents.models import Incident
 from incidents.presentation.story import wrote_since
 from servicedesk.errors import Refused
 from servicedesk.idempotency import once_per_form
+from servicedesk.move_pages import MovePage, by_name
 from servicedesk.roles import Permission
 from servicedesk.ways import back_to
 
-
-@dataclass(frozen=True)
-class MovePage:
-    """How a move is asked for: its question, its button, and what is said when it was made."""
-
-    move: moves.Move
-    form: type
-    title: str
-    button: str
-    done: str
-    hint: str = ""
-    undo: str = ""
-
-
-PAGES = {
-    page.move.name: page
-    for page in (
-        MovePage(moves.ASSIGN, forms.AssignForm, "Give it to somebody", "Assign", "{reference} is with {owner}."),
-        MovePage(
-            moves.TAKE,
-            forms.MoveForm,
-            "Take it",
-            "Take",
-            "{reference} is yours.",
-            hint="You are its owner then, and whoever reported it reads your name.",
-            undo="release",
-        ),
-        MovePage(
-            moves.RELEASE,
-            forms.MoveForm,
-            "Give it back",
-            "Give back",
-            "{reference} has no owner now.",
-            hint="It goes back to the queue, so that somebody else can take it.",
-            undo="take",
-        ),
-        MovePage(
-            moves.START,
-            forms.MoveForm,
-            "Start on it",
-            "Start",
-            "{reference} is in hand.",
-            hint="Everyone sees that somebody works on it now.",
-        ),
-        MovePage(
-            moves.WAIT,
-            forms.WaitForm,
-            "Let it wait",
-            "Let it wait",
-            "{reference} waits, and its clock has stopped.",
-            hint="The clock for the fix stops while it waits for one of these.",
-            undo="resume",
-        ),
-        MovePage(
-            moves.RESUME,
-            forms.MoveForm,
-            "Go on with it",
-            "Go on",
-            "{reference} is in hand, and its clock counts again.",
-            hint="It waits no longer, and its clock counts again.",
-        ),
-        MovePage(
-            moves.RESOLVE,
-            forms.ResolveForm,
-            "It is fixed",
-            "Resolve and tell them",
-            "{reference} is fixed, and they are told.",
-        ),
-        MovePage(moves.CONFIRM, forms.ConfirmForm, "It works now", "It works now", "Thank you. {reference} is closed."),
-        MovePage(
-            moves.CLOSE,
-            forms.MoveForm,
-            "Close it",
-            "Close",
-            "{reference} is closed.",
-            hint="It is fixed and they said so.",
-        ),
-        MovePage(moves.REOPEN, forms.ReopenForm, "It is not fixed", "Reopen", "{reference} is open."),
-        MovePage(
-            moves.CANCEL,
-            forms.CancelForm,
-            "It is not needed any more",
-            "Cancel the record",
-            "{reference} is cancelled.",
-            hint="Its clocks end here. It stays on record, and can’t be opened again.",
-        ),
-        MovePage(
-            moves.MARK_DUPLICATE,
-            forms.DuplicateForm,
-            "It was reported before",
-            "Mark as a duplicate",
-            "{reference} ends as a duplicate.",
-        ),
-        MovePage(
-            moves.PRIORITISE,
-            forms.PrioritiseForm,
-            "Judge its priority",
-            "Set the priority",
-            "{reference} is P{priority} now.",
-            hint="A new target counts from when it was opened.",
-        ),
-        MovePage(
-            moves.MARK_OUTAGE,
-            forms.OutageForm,
-            "Is it an outage?",
-            "Save",
-            "{reference}: saved.",
-            hint="An outage is when a service could not be used at all. It counts against the availability of the "
-            "service, in support hours, from when it began until it was fixed.",
-        ),
-        MovePage(moves.REPLY, forms.ReplyForm, "Write to the requester", "Send", "Sent."),
-        MovePage(
-            moves.NOTE,
-            forms.NoteForm,
-            "Write a note",
-            "Save note",
-            "Note kept.",
-            hint="Technicians only: the requester never sees it.",
-        ),
-        MovePage(
-            moves.RECORD_CALL,
-            forms.RecordCallForm,
-            "Log a call",
-            "Save call",
-            "Call kept.",
-            hint="It counts as an answer, like a written one.",
-        ),
-        MovePage(
-            moves.EXCUSE,
-            ExcuseForm,
-            "Excuse what was late",
-            "Excuse it and sign",
-            "Excused. {reference} stays on record as late.",
-            hint="It stays on record as late. Reports show both figures: with it, and with what is excused left out.",
-        ),
-        MovePage(
-            moves.DECLARE_MAJOR,
-            forms_major.DeclareForm,
-            "Declare a major incident",
-            "Declare it",
-            "{reference} is a major incident now, and the status page says so.",
-            hint="One cause, and many are hit. Everyone at the school sees it on the status page, somebody leads it, "
-            "and all who report it are told together when it is fixed.",
-        ),
-        MovePage(
-            moves.HAND_LEAD,
-            forms_major.HandLeadForm,
-            "Hand over the lead",
-            "Hand it over",
-            "{reference} is led by {lead}.",
-        ),
-        MovePage(
-            moves.PUBLISH_UPDATE,
-            forms_major.NewsForm,
-            "Tell everyone",
-            "Publish and tell them",
-            "Published, and everyone who reported it is told.",
-        ),
-        MovePage(
-            moves.REVIEW_MAJOR,
-            forms_major.ReviewForm,
-            "Look back on it",
-            "Save and sign",
-            "Your review of {reference} is kept, with your name.",
-        ),
-        MovePage(
-            moves.JOIN,
-            forms_major.JoinForm,
-            "Part of a major incident",
-            "Put it there",
-            "{reference} is part of {parent}.",
-        ),
-        MovePage(
-            moves.LEAVE,
-            forms.MoveForm,
-            "Not part of it after all",
-            "Take it out",
-            "{reference} goes on by itself.",
-            hint="It stays open when the major incident is fixed.",
-        ),
-    )
-}
+PAGES = by_name(
+    MovePage(moves.ASSIGN, forms.AssignForm, "Give it to somebody", "Assign", "{reference} is with {owner}."),
+    MovePage(
+        moves.TAKE,
+        forms.MoveForm,
+        "Take it",
+        "Take",
+        "{reference} is yours.",
+        hint="You are its owner then, and whoever reported it reads your name.",
+        undo="release",
+    ),
+    MovePage(
+        moves.RELEASE,
+        forms.MoveForm,
+        "Give it back",
+        "Give back",
+        "{reference} has no owner now.",
+        hint="It goes back to the queue, so that somebody else can take it.",
+        undo="take",
+    ),
+    MovePage(
+        moves.START,
+        forms.MoveForm,
+        "Start on it",
+        "Start",
+        "{reference} is in hand.",
+        hint="Everyone sees that somebody works on it now.",
+    ),
+    MovePage(
+        moves.WAIT,
+        forms.WaitForm,
+        "Let it wait",
+        "Let it wait",
+        "{reference} waits, and its clock has stopped.",
+        hint="The clock for the fix stops while it waits for one of these.",
+        undo="resume",
+    ),
+    MovePage(
+        moves.RESUME,
+        forms.MoveForm,
+        "Go on with it",
+        "Go on",
+        "{reference} is in hand, and its clock counts again.",
+        hint="It waits no longer, and its clock counts again.",
+    ),
+    MovePage(
+        moves.RESOLVE,
+        forms.ResolveForm,
+        "It is fixed",
+        "Resolve and tell them",
+        "{reference} is fixed, and they are told.",
+    ),
+    MovePage(moves.CONFIRM, forms.ConfirmForm, "It works now", "It works now", "Thank you. {reference} is closed."),
+    MovePage(
+        moves.CLOSE,
+        forms.MoveForm,
+        "Close it",
+        "Close",
+        "{reference} is closed.",
+        hint="It is fixed and they said so.",
+    ),
+    MovePage(moves.REOPEN, forms.ReopenForm, "It is not fixed", "Reopen", "{reference} is open."),
+    MovePage(
+        moves.CANCEL,
+        forms.CancelForm,
+        "It is not needed any more",
+        "Cancel the record",
+        "{reference} is cancelled.",
+        hint="Its clocks end here. It stays on record, and can’t be opened again.",
+    ),
+    MovePage(
+        moves.MARK_DUPLICATE,
+        forms.DuplicateForm,
+        "It was reported before",
+        "Mark as a duplicate",
+        "{reference} ends as a duplicate.",
+    ),
+    MovePage(
+        moves.PRIORITISE,
+        forms.PrioritiseForm,
+        "Judge its priority",
+        "Set the priority",
+        "{reference} is P{priority} now.",
+        hint="A new target counts from when it was opened.",
+    ),
+    MovePage(
+        moves.MARK_OUTAGE,
+        forms.OutageForm,
+        "Is it an outage?",
+        "Save",
+        "{reference}: saved.",
+        hint="An outage is when a service could not be used at all. It counts against the availability of the "
+        "service, in support hours, from when it began until it was fixed.",
+    ),
+    MovePage(moves.REPLY, forms.ReplyForm, "Write to the requester", "Send", "Sent."),
+    MovePage(
+        moves.NOTE,
+        forms.NoteForm,
+        "Write a note",
+        "Save note",
+        "Note kept.",
+        hint="Technicians only: the requester never sees it.",
+    ),
+    MovePage(
+        moves.RECORD_CALL,
+        forms.RecordCallForm,
+        "Log a call",
+        "Save call",
+        "Call kept.",
+        hint="It counts as an answer, like a written one.",
+    ),
+    MovePage(
+        moves.EXCUSE,
+        ExcuseForm,
+        "Excuse what was late",
+        "Excuse it and sign",
+        "Excused. {reference} stays on record as late.",
+        hint="It stays on record as late. Reports show both figures: with it, and with what is excused left out.",
+    ),
+    MovePage(
+        moves.DECLARE_MAJOR,
+        forms_major.DeclareForm,
+        "Declare a major incident",
+        "Declare it",
+        "{reference} is a major incident now, and the status page says so.",
+        hint="One cause, and many are hit. Everyone at the school sees it on the status page, somebody leads it, "
+        "and all who report it are told together when it is fixed.",
+    ),
+    MovePage(
+        moves.HAND_LEAD,
+        forms_major.HandLeadForm,
+        "Hand over the lead",
+        "Hand it over",
+        "{reference} is led by {lead}.",
+    ),
+    MovePage(
+        moves.PUBLISH_UPDATE,
+        forms_major.NewsForm,
+        "Tell everyone",
+        "Publish and tell them",
+        "Published, and everyone who reported it is told.",
+    ),
+    MovePage(
+        moves.REVIEW_MAJOR,
+        forms_major.ReviewForm,
+        "Look back on it",
+        "Save and sign",
+        "Your review of {reference} is kept, with your name.",
+    ),
+    MovePage(
+        moves.JOIN,
+        forms_major.JoinForm,
+        "Part of a major incident",
+        "Put it there",
+        "{reference} is part of {parent}.",
+    ),
+    MovePage(
+        moves.LEAVE,
+        forms.MoveForm,
+        "Not part of it after all",
+        "Take it out",
+        "{reference} goes on by itself.",
+        hint="It stays open when the major incident is fixed.",
+    ),
+)
 
 # What the same page says to whoever asked, and does not work on records.
 THEIRS = PAGES | {

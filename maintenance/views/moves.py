@@ -1,7 +1,5 @@
 """A page for every move of a round: GET asks, POST makes it; the rules are the move's own."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,55 +12,40 @@ from maintenance.models import Round
 from servicedesk.doors import only_with
 from servicedesk.errors import Refused
 from servicedesk.idempotency import once_per_form
+from servicedesk.move_pages import MovePage, by_name
 from servicedesk.roles import Permission
 from servicedesk.strict import whole_number
 
-
-@dataclass(frozen=True)
-class MovePage:
-    """How a move is asked for: its question, its button, and what is said when it was made."""
-
-    move: moves.Move
-    form: type
-    title: str
-    button: str
-    done: str
-    hint: str = ""
-
-
-PAGES = {
-    page.move.name: page
-    for page in (
-        MovePage(moves.START, forms.MoveForm, "Start the round", "Start", ""),
-        MovePage(
-            moves.RAISE_INCIDENT,
-            forms.IncidentForm,
-            "Report a fault",
-            "Report it",
-            "Reported. It counts as found by us.",
-            hint="What failed becomes a record in the queue, with the thing and its room.",
-        ),
-        MovePage(
-            moves.RAISE_PROBLEM,
-            forms.ProblemForm,
-            "Raise a problem",
-            "Raise it",
-            "The problem is raised.",
-            hint="For what keeps failing: somebody looks for its cause.",
-        ),
-        MovePage(moves.FINISH, forms.FinishForm, "Finish the round", "Finish", "{reference} is done."),
-        MovePage(
-            moves.SKIP,
-            forms.SkipForm,
-            "Leave it out this time",
-            "Leave it out",
-            "{reference} is left out this time.",
-            hint="The plan goes on; the next round comes as it would.",
-        ),
-        MovePage(moves.REOPEN, forms.ReopenForm, "It was not done", "Reopen", "{reference} is open again."),
-        MovePage(moves.HAND_OVER, forms.HandOverForm, "Hand it over", "Hand over", "{reference} is with {owner}."),
-    )
-}
+PAGES = by_name(
+    MovePage(moves.START, forms.MoveForm, "Start the round", "Start", ""),
+    MovePage(
+        moves.RAISE_INCIDENT,
+        forms.IncidentForm,
+        "Report a fault",
+        "Report it",
+        "Reported. It counts as found by us.",
+        hint="What failed becomes a record in the queue, with the thing and its room.",
+    ),
+    MovePage(
+        moves.RAISE_PROBLEM,
+        forms.ProblemForm,
+        "Raise a problem",
+        "Raise it",
+        "The problem is raised.",
+        hint="For what keeps failing: somebody looks for its cause.",
+    ),
+    MovePage(moves.FINISH, forms.FinishForm, "Finish the round", "Finish", "{reference} is done."),
+    MovePage(
+        moves.SKIP,
+        forms.SkipForm,
+        "Leave it out this time",
+        "Leave it out",
+        "{reference} is left out this time.",
+        hint="The plan goes on; the next round comes as it would.",
+    ),
+    MovePage(moves.REOPEN, forms.ReopenForm, "It was not done", "Reopen", "{reference} is open again."),
+    MovePage(moves.HAND_OVER, forms.HandOverForm, "Hand it over", "Hand over", "{reference} is with {owner}."),
+)
 
 
 @only_with(Permission.SEE_MAINTENANCE)

@@ -1,6 +1,5 @@
 """A page for every move of an entry of the register: GET asks, POST makes it; the rules are the move's own."""
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,69 +18,54 @@ from problems.candidates import LONGEST_IN_ADDRESS
 from problems.models import KnownError
 from servicedesk.errors import Refused
 from servicedesk.idempotency import once_per_form
+from servicedesk.move_pages import MovePage, by_name
 from servicedesk.ways import back_to
 
-
-@dataclass(frozen=True)
-class MovePage:
-    """How a move is asked for: its question, its button, and what is said when it was made."""
-
-    move: moves.Move
-    form: type
-    title: str
-    button: str
-    done: str
-    hint: str = ""
-
-
-PAGES = {
-    page.move.name: page
-    for page in (
-        MovePage(moves.CHANGE, forms.ChangeForm, "Say it better", "Save", "{reference} is saved."),
-        MovePage(
-            moves.PUBLISH,
-            forms.MoveForm,
-            "Publish it to everyone",
-            "Publish",
-            "{reference} is offered to everyone now.",
-            hint="Everyone at the school can read it, and whoever reports such a fault is offered the steps first. "
-            "Read them once more as a teacher in a lesson would.",
-        ),
-        MovePage(
-            moves.NARROW,
-            forms.MoveForm,
-            "Keep it for technicians",
-            "Keep it for technicians",
-            "{reference} is offered to technicians only.",
-            hint="Nobody else is offered it any more.",
-        ),
-        MovePage(
-            moves.REVIEW,
-            forms.ReviewForm,
-            "Does it still hold?",
-            "It still holds",
-            "{reference} still holds.",
-            hint="Try the steps if you can. If they are wrong, change them; if nobody meets it any more, retire it.",
-        ),
-        MovePage(
-            moves.RETIRE,
-            forms.RetireForm,
-            "Retire it",
-            "Retire",
-            "{reference} is offered no more.",
-            hint="It stays on record and can be brought back.",
-        ),
-        MovePage(
-            moves.BRING_BACK,
-            forms.ReviewForm,
-            "Offer it again",
-            "Bring it back",
-            "{reference} is offered again.",
-            hint="To whom it was offered before.",
-        ),
-        MovePage(moves.USE, forms.UseForm, "Did it help?", "Count it", "Counted. Thank you."),
-    )
-}
+PAGES = by_name(
+    MovePage(moves.CHANGE, forms.ChangeForm, "Say it better", "Save", "{reference} is saved."),
+    MovePage(
+        moves.PUBLISH,
+        forms.MoveForm,
+        "Publish it to everyone",
+        "Publish",
+        "{reference} is offered to everyone now.",
+        hint="Everyone at the school can read it, and whoever reports such a fault is offered the steps first. "
+        "Read them once more as a teacher in a lesson would.",
+    ),
+    MovePage(
+        moves.NARROW,
+        forms.MoveForm,
+        "Keep it for technicians",
+        "Keep it for technicians",
+        "{reference} is offered to technicians only.",
+        hint="Nobody else is offered it any more.",
+    ),
+    MovePage(
+        moves.REVIEW,
+        forms.ReviewForm,
+        "Does it still hold?",
+        "It still holds",
+        "{reference} still holds.",
+        hint="Try the steps if you can. If they are wrong, change them; if nobody meets it any more, retire it.",
+    ),
+    MovePage(
+        moves.RETIRE,
+        forms.RetireForm,
+        "Retire it",
+        "Retire",
+        "{reference} is offered no more.",
+        hint="It stays on record and can be brought back.",
+    ),
+    MovePage(
+        moves.BRING_BACK,
+        forms.ReviewForm,
+        "Offer it again",
+        "Bring it back",
+        "{reference} is offered again.",
+        hint="To whom it was offered before.",
+    ),
+    MovePage(moves.USE, forms.UseForm, "Did it help?", "Count it", "Counted. Thank you."),
+)
 
 
 @login_required
