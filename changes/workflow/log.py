@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from changes.models import Change
+from changes.models import Change, Kind
 from incidents.intake import local_date
-from servicedesk.errors import NotYours
+from servicedesk.errors import NotYours, Refused
 from servicedesk.roles import Permission
 
 
@@ -27,6 +27,8 @@ def correct_change(change, *, by, at, title, made_at, **facts):
     """It was written down wrongly: say it right. It never changes school."""
     may_record(by, change.school)
     change = Change.objects.select_for_update(of=("self",)).select_related("school").get(pk=change.pk)
+    if change.kind != Kind.RECORDED:
+        raise Refused(f"{change.reference} was asked for: its own steps change what it says.")
     return _write(change, by=by, at=at, title=title, made_at=made_at, **facts)
 
 

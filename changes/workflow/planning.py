@@ -9,7 +9,7 @@ from changes.moves import ANNOUNCE, PLAN, RESCHEDULE
 from changes.workflow import approving
 from changes.workflow.record import must_say, save
 from changes.workflow.telling import tell
-from changes.workflow.writing import wrong_window, write_plan
+from changes.workflow.writing import write_plan, wrong_window
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ MOST_DOWNTIME = 60 * 24 * 60  # minutes: sixty days and nights
 
 
 def write_plan(change, **said):
-    """Put what was said of the plan on the change; what isn't said stays. Raises ValidationError, a sentence a field."""
+    """Put what was said of the plan on the change; what isn’t said stays. Raises ValidationError, field by field."""
     errors = {}
     for name, value in said.items():
         if name in TEXTS:
