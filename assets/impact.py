@@ -7,13 +7,14 @@ neither stops nor carries a chain on. A service stops, at the school of the thin
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from assets.models import GONE, STOPS_WITH, Asset, Relation, RelationKind, ServiceNeed
 from servicedesk.models import Person, Room, Service
+from servicedesk.roles import Permission
 
 FIRST = 20  # so many rows are read of a kind; of all the others the number
+NAMED = 5_000  # up to so many numbers are named to the database, which then knows how few they are
 
 # The same words for PostgreSQL and SQLite. UNION drops what was reached before: each thing is walked through once.
 WALK = """
@@ -65,7 +66,7 @@ class Impact:
 def of(assets, *, reader=None, first=FIRST):
     """What stops when these things (rows or numbers of them) stop; with a reader only what they may see of it."""
     start = _numbers(assets)
-    stopped = _walk(start, here="other_id", there="asset_id")
+    stops, stopped = _stopping(start)
     found = list(
         _seen(Asset, reader)
         .filter(pk__in=stopped)
@@ -77,7 +78,7 @@ def of(assets, *, reader=None, first=FIRST):
         people=_hits(Person, [(name, pk) for *_, pk, name, _ in found if pk], first),
         schools=frozenset(school for *_, school in found),
         services=_services(stopped, reader, first),
-        unprotected=_unprotected(stopped, reader, first),
+        unprotected=_unprotected(stopped, stops, reader, first),
     )
 
 
@@ -100,6 +101,13 @@ def services_of(asset_ids, *, reader=None) -> list[Service]:
     """The services that stop when any of these things does, in the order of the catalogue."""
     stopped = _walk(_numbers(asset_ids), here="other_id", there="asset_id")
     return list(Service.objects.filter(pk__in=_seen(ServiceNeed, reader).filter(asset__in=stopped).values("service")))
+
+
+def _stopping(start):
+    """The numbers of all that stops with some things, and the same in a form that questions can be asked about."""
+    stopped = _walk(start, here="other_id", there="asset_id")
+    stops = set(Asset.objects.filter(pk__in=stopped).values_list("pk", flat=True))
+    return stops, list(stops) if len(stops) <= NAMED else stopped
 
 
 def _walk(start, *, here, there):
@@ -131,10 +139,14 @@ def _services(stopped, reader, first):
     return Hits(frozenset(service.pk for service in found), tuple(found[:first]))
 
 
-def _unprotected(stopped, reader, first):
-    """What is backed up by nothing but what stops, and does not stop with it."""
-    of_these = Relation.objects.filter(kind=RelationKind.BACKS_UP, asset__in=stopped).values("other")
-    backed = Relation.objects.filter(kind=RelationKind.BACKS_UP, other__in=of_these).exclude(asset__state__in=GONE)
-    standing = Asset.objects.filter(Q(pk__in=backed.exclude(asset__in=stopped).values("other")) | Q(pk__in=stopped))
-    found = _seen(Asset, reader).filter(pk__in=of_these).exclude(state__in=GONE).exclude(pk__in=standing.values("pk"))
-    return _hits(Asset, found.values_list("tag", "pk"), first, "room", "type", "school")
+def _unprotected(stopped, stops, reader, first):
+    """What is backed up by nothing but what stops (its numbers: `stops`), and does not stop with it."""
+    backing = Relation.objects.filter(kind=RelationKind.BACKS_UP)
+    theirs = backing.filter(asset__in=stopped).exclude(other__state__in=GONE)
+    seen = theirs.filter(reader.within(Permission.SEE_ASSETS, field="other__school")) if reader else theirs
+    found = {pk: tag for pk, tag in seen.values_list("other", "other__tag") if pk not in stops}
+    named = list(found) if len(found) <= NAMED else theirs.values("other")
+    others = backing.filter(other__in=named).exclude(asset__state__in=GONE) if found else backing.none()
+    still = {other for asset, other in others.values_list("asset", "other") if asset not in stops}
+    left = [(tag, pk) for pk, tag in found.items() if pk not in still]
+    return _hits(Asset, left, first, "room", "type", "school")

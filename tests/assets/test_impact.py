@@ -108,7 +108,7 @@ def test_of_many_only_the_first_are_read_and_the_others_counted(thing, django_as
     for number in range(9):
         relate(thing(f"P{number}"), CONNECTED_TO, core)
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         found = impact.of([core], first=2)
 
     assert [asset.tag for asset in found.assets] == ["P0", "P1"]
