@@ -16,7 +16,7 @@ class MovePage:
     form: type
     title: str
     button: str
-    done: str
+    done: str = ""
     hint: str = ""
     undo: str = ""
     template: str = ""

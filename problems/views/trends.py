@@ -1,6 +1,5 @@
 """What keeps going wrong: the trends that were found, one of them, the decision about it, and looking now."""
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -22,6 +21,7 @@ from problems.trend_looks import looks_for
 from servicedesk.doors import only_with
 from servicedesk.errors import Refused
 from servicedesk.idempotency import once_per_form
+from servicedesk.move_pages import MovePage, by_name
 from servicedesk.paging import page
 from servicedesk.roles import Permission
 from servicedesk.ways import back_to
@@ -76,31 +76,17 @@ def trend(request, pk):
     return render(request, "problems/trend.html", context)
 
 
-@dataclass(frozen=True)
-class DecisionPage:
-    """How a decision is asked for."""
-
-    move: trend_moves.Move
-    form: type
-    title: str
-    button: str
-    hint: str = ""
-
-
-PAGES = {
-    page_.move.name: page_
-    for page_ in (
-        DecisionPage(
-            trend_moves.ACCEPT_TREND,
-            forms_trends.AcceptForm,
-            "It is a problem",
-            "Accept",
-            hint="Its records are linked to the problem, except those that have a cause already.",
-        ),
-        DecisionPage(trend_moves.DISMISS_TREND, forms_trends.DismissForm, "It is no problem", "Dismiss"),
-    )
-}
-RIGHT_NOW = DecisionPage(
+PAGES = by_name(
+    MovePage(
+        trend_moves.ACCEPT_TREND,
+        forms_trends.AcceptForm,
+        "It is a problem",
+        "Open a problem",
+        hint="Its records are linked to the problem, except those that have a cause already.",
+    ),
+    MovePage(trend_moves.DISMISS_TREND, forms_trends.DismissForm, "It is no problem", "Dismiss"),
+)
+RIGHT_NOW = MovePage(
     trend_moves.ACCEPT_TREND,
     forms_trends.AcceptForm,
     "It hits many people now",

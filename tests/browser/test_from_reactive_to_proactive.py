@@ -79,7 +79,7 @@ def open_a_problem(desk):
     expect(desk.get_by_text("0.4 would be usual")).to_be_visible()
     desk.get_by_role("link", name="Open a problem").click()
     desk.get_by_label("What keeps going wrong?").fill("The projector of B12 loses its signal")
-    desk.get_by_role("button", name="Accept").click()
+    desk.get_by_role("button", name="Open a problem").click()
     expect(desk.get_by_role("heading", name="3 incidents")).to_be_visible()
     return Problem.objects.get()
 
