@@ -63,10 +63,7 @@ class ChangeQuerySet(models.QuerySet):
 
     def _asked(self, person, on):
         """Somebody waits for their word, or for that of a person they stand in for."""
-        approval = self.model._meta.get_field("approvals").related_model
-        deputy = Q(approver__deputies__deputy=person, approver__deputies__first__lte=on)
-        deputy &= Q(approver__deputies__last=None) | Q(approver__deputies__last__gte=on)
-        waiting = approval.objects.filter(Q(approver=person) | deputy, decided_at=None, lapsed_at=None)
+        waiting = self.model._meta.get_field("approvals").related_model.objects.waiting_for(person, day=on)
         return Q(pk__in=waiting.values("change")) & ~Q(status__in=["closed", "rejected", "withdrawn"])
 
     def _theirs(self, person):
@@ -74,6 +71,18 @@ class ChangeQuerySet(models.QuerySet):
         planning = Q(status="proceed") & (Q(implementer=person) | Q(implementer=None, originator=person))
         making = Q(status__in=["approved", "announced", "implemented", "in_register"], implementer=person)
         return planning | making
+
+    def scheduled(self, start, end):
+        """Those whose window shares a moment with this one; one that only touches it does not."""
+        return self.filter(starts_at__lt=end, ends_at__gt=start)
+
+    def not_called_off(self):
+        """Those that were made or may still be."""
+        return self.exclude(status__in=["rejected", "withdrawn"]).exclude(outcome="cancelled")
+
+    def at_school_or_trust(self, school):
+        """Those of one school, and those of several."""
+        return self.filter(Q(school=school) | Q(school=None))
 
     def made(self):
         """Those that took effect."""
@@ -87,6 +96,12 @@ class OfSchoolOrTrust(models.QuerySet):
             return self.none()
         here = person.within(Permission.SEE_CHANGES, field="school")
         return self if here == Q() else self.filter(here | Q(school=None))
+
+
+class FreezeQuerySet(OfSchoolOrTrust):
+    def in_force(self):
+        """Those that nobody took back."""
+        return self.filter(ended_at=None)
 
 
 class _Of(models.QuerySet):
@@ -106,6 +121,42 @@ class OfChange(_Of):
     """Rows of a change."""
 
     of = "change"
+
+
+class ApprovalQuerySet(OfChange):
+    def open(self):
+        """The questions that somebody still has to answer."""
+        now = Q(step="proceed", change__status="raised") | Q(step="peer_review", change__status="planned")
+        return self.filter(now | Q(step="implement", change__status="reviewed"), decided_at=None, lapsed_at=None)
+
+    def waiting_for(self, person, *, day):
+        """The open questions that a person can answer on a day: their own, and those they stand in for."""
+        people = self.model._meta.get_field("approver").related_model.objects
+        lasts = Q(deputies__last=None) | Q(deputies__last__gte=day)
+        away = people.filter(lasts, deputies__deputy=person, deputies__first__lte=day).values("pk")
+        approves = _at(person, Permission.APPROVE_CHANGES) & ~Q(step="peer_review")
+        reviews = _at(person, Permission.RECORD_CHANGES) & Q(step="peer_review")
+        return self.open().filter(Q(approver=person) | Q(approver__in=away), approves | reviews)
+
+
+def _at(person, permission):
+    """Where a person may do one thing, as a filter that can stand beside an or."""
+    here = person.within(permission, field="change__school")
+    return Q(pk__isnull=False) if here == Q() else here
+
+
+class DeputyQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Who stands in for whom is seen by those who say who approves changes there."""
+        if not person.may_anywhere(Permission.MANAGE_CHANGES):
+            return self.none()
+        here = person.within(Permission.MANAGE_CHANGES, field="memberships__school")
+        people = self.model._meta.get_field("person").related_model.objects.filter(here).values("pk")
+        return self.filter(person__in=people)
+
+    def on(self, day):
+        """Those that hold on a day."""
+        return self.filter(Q(last=None) | Q(last__gte=day), first__lte=day)
 
 
 class OfRelease(_Of):

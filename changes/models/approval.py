@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from changes.models.change import Change, Risk
-from changes.querysets import OfChange, OfSchoolOrTrust
+from changes.querysets import ApprovalQuerySet, DeputyQuerySet, OfSchoolOrTrust
 from servicedesk.models import Person, School
 
 
@@ -64,6 +64,8 @@ class Deputy(models.Model):
     named_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     named_at = models.DateTimeField()
 
+    objects = DeputyQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "deputies"
         ordering = ["-first", "-pk"]
@@ -114,7 +116,7 @@ class Approval(models.Model):
     lapsed_at = models.DateTimeField(null=True, blank=True, help_text="When their word was no longer needed.")
     chased_at = models.DateTimeField(null=True, blank=True, help_text="When they were reminded.")
 
-    objects = OfChange.as_manager()
+    objects = ApprovalQuerySet.as_manager()
 
     class Meta:
         ordering = ["change", "round", "pk"]

@@ -1,5 +1,6 @@
 """Who is told of a change, in the same transaction as its move."""
 
+from changes.answer_links import link_for
 from servicedesk import letters
 
 
@@ -20,3 +21,10 @@ def people_of(change):
     """Whoever asked for it and whoever makes it, once each, as far as they are still here."""
     people = {person.pk: person for person in (change.originator, change.implementer) if person and person.is_active}
     return list(people.values())
+
+
+def tell_asked(change, question, what, *, to, at):
+    """A letter to somebody who can answer a question, with the link that lets them; who stands in reads for whom."""
+    link = letters.address(link_for(question, to, at=at))
+    away = question.approver if question.approver != to else None
+    tell_one(change, what, to=to, at=at, question=question, answer=link, away=away)

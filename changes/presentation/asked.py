@@ -1,0 +1,133 @@
+"""Who was asked about a change, what they said, and who must say yes next, in plain words."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.urls import reverse
+
+from changes.models import ByWay, Change, Decision, Step, Wants
+from changes.moves import APPROVE_TO_IMPLEMENT, APPROVE_TO_PROCEED, PEER_REVIEW, REJECT
+from changes.two_hats import hats_of
+from changes.workflow import asking
+from changes.workflow.approving import STEP_AT, names_of
+
+NOBODY = "Nobody who is named may approve any more: name somebody."
+MOVES = {Step.PROCEED: APPROVE_TO_PROCEED, Step.PEER_REVIEW: PEER_REVIEW, Step.IMPLEMENT: APPROVE_TO_IMPLEMENT}
+TO_DO = {
+    Step.PROCEED: "before it is planned",
+    Step.PEER_REVIEW: "after looking through the plan",
+    Step.IMPLEMENT: "before it is made",
+}
+YES = {Step.PROCEED: "Yes, plan it", Step.PEER_REVIEW: "The plan holds", Step.IMPLEMENT: "Yes, make it"}
+NO = {Step.PEER_REVIEW: "Send it back"}
+WAYS = {
+    ByWay.API: "through a program",
+    ByWay.LETTER: "by the link in a letter",
+    ByWay.MEETING: "in the committee",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person who was asked, with what came of it."""
+
+    who: str
+    kind: str
+    sign: str
+    says: str
+    how: str = ""
+    note: str = ""
+    moment: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The approvals of a change, as its page shows them. `url`: where this reader answers; "" where they can't."""
+
+    groups: list[tuple[str, list[Line]]]
+    next: str = ""
+    nobody: str = ""
+    lost: str = ""
+    url: str = ""
+    yes: str = ""
+    no_url: str = ""
+    no: str = ""
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self):
+        """Was nobody ever asked, and need nobody be?"""
+        return not self.groups and not self.next
+
+
+def approvals_of(change: Change, *, reader, at) -> Asked:
+    """Everything that was asked and said about a change, the latest round of each step."""
+    groups = _groups(change)
+    step = STEP_AT.get(change.status)
+    if step is None:
+        return Asked(groups)
+    named, asked = asking.who_is_asked(change, step), asking.asked_now(change, step, at=at)
+    lost = [person for person in named.lost if named.is_by_rule]
+    may = MOVES[step].possible(change, reader) and may_answer(reader, named, asked)
+    return Asked(
+        groups,
+        next=_next(step, named, asked),
+        nobody=NOBODY if named.rule and not named.is_by_rule else "",
+        lost=f"Left out, because they left or may not approve any more: {names_of(lost)}." if lost else "",
+        **(_ways(change, step, reader) if may else {}),
+    )
+
+
+def may_answer(person, named, asked):
+    """Is this person asked, in their own name or for somebody who is away, or could be?"""
+    return person in asked.people or person in named.people or not (asked.people or named.people)
+
+
+def _ways(change, step, reader):
+    move = MOVES[step].name
+    ways = {"url": reverse(f"changes:{move}", args=[change.pk]), "yes": YES[step]}
+    if step != Step.PEER_REVIEW and REJECT.possible(change, reader):
+        ways |= {"no_url": reverse("changes:reject", args=[change.pk]), "no": "No"}
+    return ways | {"warnings": list(hats_of(change, step, reader))}
+
+
+def _next(step, named, asked):
+    waited_for = [each.approver for each in asked.answerable] or named.people
+    if not waited_for:
+        return f"Nobody is asked. Whoever may approve changes here must say yes {TO_DO[step]}."
+    everyone = any(each.wants == Wants.ALL for each in asked.questions)
+    words = names_of(waited_for) if everyone else names_of(waited_for).replace(" and ", " or ")
+    sentence = f"{words} must say yes {TO_DO[step]}."
+    return " ".join([sentence, *_standing_in(asked)])
+
+
+def _standing_in(asked):
+    for each in asked.questions:
+        deputies = [person for person in asked.answers[each.pk] if person != each.approver]
+        if deputies:
+            verb = "stands" if len(deputies) == 1 else "stand"
+            yield f"{names_of(deputies)} {verb} in for {each.approver.name}."
+
+
+def _groups(change):
+    """Step by step; of a step that was asked for anew the latest round, and what was said in those before."""
+    found, last = {}, {}
+    rows = list(change.approvals.select_related("approver", "decided_by").order_by("pk"))
+    for row in rows:
+        last[row.step] = max(last.get(row.step, 0), row.round)
+    for row in rows:
+        if row.decided_at or row.round == last[row.step]:
+            found.setdefault(row.step, []).append(_line(row, is_old=row.round < last[row.step]))
+    return [(step.label, found[step]) for step in Step if step in found]
+
+
+def _line(row, *, is_old):
+    if not row.decided_at:
+        words = ("plain", "stop", "Need not answer") if row.lapsed_at else ("info", "clock", "Asked")
+        return Line(row.approver.name, *words, moment=row.asked_at)
+    yes = row.decision == Decision.APPROVED
+    words = ("ok", "check", "Yes") if yes else ("danger", "cross", "No")
+    how = [f"{row.decided_by.name} answered"] if row.decided_by_id != row.approver_id else []
+    how += [WAYS[row.way]] if row.way in WAYS else []
+    how += ["to an earlier plan"] if is_old else []
+    return Line(row.approver.name, *words, how=", ".join(how), note=row.note, moment=row.decided_at)
