@@ -103,6 +103,32 @@ def services_of(asset_ids, *, reader=None) -> list[Service]:
     return list(Service.objects.filter(pk__in=_seen(ServiceNeed, reader).filter(asset__in=stopped).values("service")))
 
 
+def chain(asset, other):
+    """The relations that lead from a thing to another with which it stops, the shortest way; none where none does.
+
+    What is gone counts here: it may be brought back.
+    """
+    came = {asset.pk: (None, None)}
+    edge = [asset.pk]
+    while edge and other.pk not in came:
+        rows = Relation.objects.filter(asset__in=edge, kind__in=STOPS_WITH).order_by("pk")
+        reached = {end: (pk, start) for pk, start, end in rows.values_list("pk", "asset", "other") if end not in came}
+        came |= reached
+        edge = list(reached)
+    return _steps(came, other.pk)
+
+
+def _steps(came, end):
+    """The relations by which a thing was reached: `came` says of each by which, and from where."""
+    steps: list[int] = []
+    pk, start = came.get(end, (None, None))
+    while pk:
+        steps.insert(0, pk)
+        pk, start = came[start]
+    found = Relation.objects.select_related("asset", "other").in_bulk(steps)
+    return [found[pk] for pk in steps]
+
+
 def _stopping(start):
     """The numbers of all that stops with some things, and the same in a form that questions can be asked about."""
     stopped = _walk(start, here="other_id", there="asset_id")
