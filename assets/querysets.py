@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Count, F, Q
 
+from servicedesk.models import Person
 from servicedesk.roles import Permission
 
 
@@ -60,18 +61,37 @@ class LicenceQuerySet(models.QuerySet):
         return self if here == Q() else self.filter(here | Q(school=None))
 
     def with_uses(self):
-        """With how many are used (`used`) and how many are left (`left`; none for a site)."""
-        used = Count("uses", filter=Q(uses__taken_back_at=None))
-        return self.annotate(used=used).annotate(left=F("quantity") - F("used"))
+        """With how many are used (`used`), how many of those on things that are gone (`gone`), and how many are `left`.
+
+        None are left to count for a site without a number; where more are used than were bought, `left` is below 0.
+        """
+        in_use = Q(uses__taken_back_at=None)
+        used = Count("uses", filter=in_use)
+        gone = Count("uses", filter=in_use & Q(uses__asset__state__in=["disposed", "lost"]))
+        titled = self.annotate(title=F("software__name"))
+        return titled.annotate(used=used, gone=gone).annotate(left=F("quantity") - F("used"))
+
+    def over_used(self):
+        """Those of which more are used than were bought; after `with_uses`."""
+        return self.filter(quantity__isnull=False, left__lt=0)
+
+    def ending(self, today, until):
+        """Those that still hold and end by a day."""
+        return self.filter(expires_on__gte=today, expires_on__lte=until)
 
 
 class LicenceUseQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Those of licences a person may see, on things of schools they may see."""
+        """Those of licences a person may see, on things and of people of schools they may see."""
         if not person.may_anywhere(Permission.SEE_ASSETS):
             return self.none()
         here = person.within(Permission.SEE_ASSETS, field="licence__school")
-        thing = person.within(Permission.SEE_ASSETS, field="asset__school")
         if here == Q():
             return self
-        return self.filter(here | Q(licence__school=None), thing | Q(asset=None))
+        thing = person.within(Permission.SEE_ASSETS, field="asset__school") & Q(asset__isnull=False)
+        known = here | Q(person__in=Person.objects.visible_to(person).values("pk"))
+        return self.filter(here | Q(licence__school=None)).filter(thing | (known & Q(person__isnull=False)))
+
+    def in_use(self):
+        """Those of today."""
+        return self.filter(taken_back_at=None)

@@ -9,7 +9,9 @@ from rest_framework.permissions import AllowAny
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
+from assets.api.licences import LicenceUseViewSet, LicenceViewSet
 from assets.api.register import AssetTypeViewSet, AssetViewSet
+from assets.api.software import MasterViewSet, SoftwareViewSet
 from changes.api.log import ChangeViewSet
 from incidents.api.escalations import EscalationViewSet
 from incidents.api.incidents import IncidentViewSet
@@ -49,6 +51,10 @@ router.register("clocks", ClockViewSet, basename="clock")
 router.register("escalations", EscalationViewSet, basename="escalation")
 router.register("asset-types", AssetTypeViewSet, basename="asset-type")
 router.register("assets", AssetViewSet, basename="asset")
+router.register("software", SoftwareViewSet, basename="software")
+router.register("software-masters", MasterViewSet, basename="software-master")
+router.register("licences", LicenceViewSet, basename="licence")
+router.register("licence-uses", LicenceUseViewSet, basename="licence-use")
 router.register("changes", ChangeViewSet, basename="change")
 router.register("incidents", IncidentViewSet, basename="incident")
 router.register("maintenance-plans", PlanViewSet, basename="maintenance-plan")

@@ -105,6 +105,13 @@ TIMETABLE = [
         counts="letters",
     ),
     Sweep(
+        name="Tell of licences that end",
+        task="assets.tasks.tell_of_ending_licences",
+        when=crontab(hour="6", minute="15"),
+        says="Tells the managers two months and two weeks before a licence ends.",
+        counts="letters",
+    ),
+    Sweep(
         name="Take nightly measures",
         task="reports.tasks.take_nightly_measures",
         when=crontab(hour="1", minute="30"),

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
+from assets.models import Licence, Software
 from changes.models import Change
 from incidents.models import Incident, MajorIncident, Status
 from incidents.priority import Priority
@@ -99,6 +100,13 @@ def make_change(school=None, *, assets=(), rooms=(), at=MONDAY_9AM, **fields):
     change.assets.set(assets)
     change.rooms.set(rooms)
     return change
+
+
+def make_licence(school=None, *, title="Drawing board", **fields):
+    """A licence of a school (False: of the whole trust) for ten things, unless it says otherwise."""
+    school = None if school is False else school or make_school()
+    software, _ = Software.objects.get_or_create(name=title)
+    return Licence.objects.create(software=software, school=school, **{"quantity": 10} | fields)
 
 
 def make_problem(school=None, *, incidents=(), at=MONDAY_9AM, **fields):

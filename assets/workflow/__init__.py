@@ -1,6 +1,45 @@
 """The moves of the asset register: one function each, by somebody and at a moment."""
 
+from assets.workflow.licence_uses import (
+    check_may_give,
+    give_licence,
+    may_give,
+    take_back_from_gone,
+    take_back_licence,
+    uses_to_take_back,
+)
+from assets.workflow.licences import add_licence, change_licence, may_keep_of
 from assets.workflow.register import add_asset, change_asset
 from assets.workflow.relations import need, need_no_more, relate, unrelate
+from assets.workflow.software import (
+    accept_master,
+    add_software,
+    bring_back_master,
+    change_software,
+    may_keep,
+    retire_master,
+)
 
-__all__ = ["add_asset", "change_asset", "need", "need_no_more", "relate", "unrelate"]
+__all__ = [
+    "accept_master",
+    "add_asset",
+    "add_licence",
+    "add_software",
+    "bring_back_master",
+    "change_asset",
+    "change_licence",
+    "change_software",
+    "check_may_give",
+    "give_licence",
+    "may_give",
+    "may_keep",
+    "may_keep_of",
+    "need",
+    "need_no_more",
+    "relate",
+    "retire_master",
+    "take_back_from_gone",
+    "take_back_licence",
+    "unrelate",
+    "uses_to_take_back",
+]

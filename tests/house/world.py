@@ -19,6 +19,7 @@ from tests.factories import (
     make_category,
     make_change,
     make_known_error,
+    make_licence,
     make_major,
     make_person,
     make_plan,
@@ -108,6 +109,14 @@ def make_place(name):
         reason=f"{name}: snow",
         total=0,
     )
+    place.licence = make_licence(school, supplier=f"{name} supplier")
+    place.software = place.licence.software
+    kept = {"kept_at": "Safe", "accepted_at": MONDAY_9AM, "accepted_by": person}
+    place.master, _ = place.software.masters.get_or_create(version="1", defaults=kept)
+    place.retired_master, _ = place.software.masters.get_or_create(
+        version="0", defaults=kept | {"retired_at": MONDAY_9AM}
+    )
+    place.licence_use = place.licence.uses.create(person=person, given_at=MONDAY_9AM, given_by=person)
     place.clock = place.fault.resolution_clock
     place.clock.breached_at = MONDAY_9AM
     place.clock.save()
