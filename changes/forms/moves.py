@@ -2,6 +2,7 @@
 
 from django import forms
 
+from changes.affected import affected_by
 from changes.models import Link, Outcome
 from incidents.forms import RadioSelect, minutes_field, text_field
 from incidents.models import Incident
@@ -47,6 +48,11 @@ class MoveForm(forms.Form):
         return self.cleaned_data["minutes"] or 0
 
 
+def _begun(words):
+    """A sentence that goes on after a colon."""
+    return words[:1].lower() + words[1:]
+
+
 class RescheduleForm(MoveForm):
     starts_at = moment_field("From")
     ends_at = moment_field("Until")
@@ -57,7 +63,38 @@ class RescheduleForm(MoveForm):
 
 
 class AnnounceForm(MoveForm):
+    """Who is told: those who will notice, each with the reason, and whoever else should know."""
+
+    people = forms.ModelMultipleChoiceField(
+        label="Who is told", queryset=Person.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    also = SeveralField(
+        label="Who else should know?",
+        queryset=Person.objects.none(),
+        required=False,
+        help_text="On a keyboard, hold Ctrl to choose several or to take one away.",
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+    )
     note = text_field("Anything people should do beforehand?", rows=3, required=False)
+
+    def prepare(self):
+        self.affected = affected_by(self.change, at=self.at)
+        reasons = {each.person.pk: each.because for each in self.affected.people}
+        people = self.fields["people"]
+        people.queryset = Person.objects.filter(pk__in=reasons).order_by("name", "pk")
+        people.label_from_instance = lambda person: f"{person.name}: {_begun(reasons[person.pk])}"
+        self.suggest(people=list(reasons))
+        here = Person.objects.visible_to(self.by).filter(is_active=True, email__isnull=False)
+        here = here.filter(memberships__school=self.change.school) if self.change.school else here
+        self.fields["also"].queryset = here.exclude(pk__in=reasons).order_by("name", "pk").distinct()
+
+    def clean(self):
+        """What the move is told: who is left out, not who is in."""
+        said = super().clean()
+        told = {person.pk for person in said.pop("people", ())}
+        said["left_out"] = [each.person for each in self.affected.people if each.person.pk not in told]
+        said["also"] = list(said.get("also", ()))
+        return said
 
 
 class ImplementForm(MoveForm):

@@ -1,6 +1,7 @@
 """Requests for change, who approves them, when they may happen, and the releases they belong to."""
 
 from changes.models.approval import Approval, ApproverRule, ByWay, Decision, Deputy, Step, Wants
+from changes.models.audience import Told
 from changes.models.change import (
     AHEAD,
     ENDED,
@@ -50,5 +51,6 @@ __all__ = [
     "StandardChange",
     "Status",
     "Step",
+    "Told",
     "Wants",
 ]

@@ -7,6 +7,7 @@ from changes import timeline
 from changes.models import Outcome
 from changes.moves import BACK_OUT, IMPLEMENT, RECORD_IN_ASSETS
 from changes.workflow import approving
+from changes.workflow.audience import tell_audience
 from changes.workflow.record import day_of, must_say, save
 from changes.workflow.telling import tell
 
@@ -16,12 +17,13 @@ def implement(change, *, by, at, made_at=None, made_by=None, minutes=0, note="")
     """It is made: when it took effect, by whom, and the working time it took."""
     change = IMPLEMENT.begin(change, by=by)
     _made(change, at=at, made_at=made_at, made_by=made_by or by, minutes=minutes)
-    change.status = IMPLEMENT.target
+    change.status, change.told_done_at = IMPLEMENT.target, at
     facts = {"minutes": minutes, "made_at": change.made_at.isoformat(), "made_by": change.made_by.name}
     timeline.write(change, "implement", by=by, at=at, text=note.strip(), **facts)
     save(change, by=by, at=at)
     approving.lapse(change, at)
     tell(change, "made", by=by, at=at, note=note.strip())
+    tell_audience(change, "made", by=by, at=at)
     return change
 
 
@@ -35,6 +37,7 @@ def back_out(change, *, by, at, note, minutes=0):
     timeline.write(change, "back_out", by=by, at=at, text=note.strip(), minutes=minutes)
     save(change, by=by, at=at)
     tell(change, "backed_out", by=by, at=at, note=note.strip())
+    tell_audience(change, "backed_out", by=by, at=at)
     return change
 
 

@@ -7,6 +7,7 @@ from changes import timeline
 from changes.models import Outcome
 from changes.moves import CLOSE, REVIEW, WITHDRAW
 from changes.workflow import approving
+from changes.workflow.audience import tell_audience
 from changes.workflow.record import day_of, must_say, save
 from changes.workflow.telling import tell
 
@@ -51,6 +52,7 @@ def withdraw(change, *, by, at, reason):
     save(change, by=by, at=at, because=reason)
     approving.lapse(change, at)
     tell(change, "withdrawn", by=by, at=at, reason=reason.strip())
+    tell_audience(change, "off", by=by, at=at, reason=reason.strip())
     return change
 
 

@@ -7,6 +7,7 @@ from changes import timeline
 from changes.models import Step
 from changes.moves import ANNOUNCE, PLAN, RESCHEDULE
 from changes.workflow import approving
+from changes.workflow.audience import gather, tell_audience
 from changes.workflow.record import must_say, save
 from changes.workflow.telling import tell
 from changes.workflow.writing import write_plan, wrong_window
@@ -42,19 +43,25 @@ def reschedule(change, *, by, at, starts_at, ends_at, reason):
     timeline.write(change, "reschedule", by=by, at=at, text=reason.strip(), **facts)
     save(change, by=by, at=at, because=reason)
     tell(change, "moved", by=by, at=at, reason=reason.strip())
+    tell_audience(change, "moved", by=by, at=at, reason=reason.strip())
     return change
 
 
 @transaction.atomic
-def announce(change, *, by, at, note=""):
-    """People are told what happens, why, when, and what they will notice."""
+def announce(change, *, by, at, note="", also=(), left_out=()):
+    """Whoever will notice is told what happens, why, when, and what they will notice; and who `also` should know.
+
+    `left_out`: of those that the desk worked out, the people who need no letter.
+    """
     change = ANNOUNCE.begin(change, by=by)
     if not change.starts_at:
         raise ValidationError({"note": "It has no window yet: say first when it happens."})
     change.status, change.announced_at = ANNOUNCE.target, at
-    timeline.write(change, "announce", by=by, at=at, text=note.strip())
+    people = gather(change, by=by, at=at, also=also, left_out=left_out)
+    timeline.write(change, "announce", by=by, at=at, text=note.strip(), people=len(people))
     save(change, by=by, at=at)
-    tell(change, "announced", by=by, at=at, note=note.strip())
+    tell_audience(change, "announced", by=by, at=at, note=note.strip())
+    tell(change, "announced", by=by, at=at, note=note.strip(), people=len(people), besides=people)
     return change
 
 

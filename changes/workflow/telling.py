@@ -4,10 +4,13 @@ from changes.answer_links import link_for
 from servicedesk import letters
 
 
-def tell(change, what, *, at, by=None, **context):
-    """A letter (`letters/changes/<what>`) to whoever asked for a change and whoever makes it, except who did it."""
+def tell(change, what, *, at, by=None, besides=(), **context):
+    """A letter (`letters/changes/<what>`) to whoever asked for a change and whoever makes it, except who did it.
+
+    `besides`: people who had a letter about this already.
+    """
     for person in people_of(change):
-        if person != by:
+        if person != by and person not in besides:
             tell_one(change, what, to=person, at=at, **context)
 
 

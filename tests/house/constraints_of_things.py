@@ -94,6 +94,10 @@ def approval(w, **facts):
     return Approval.objects.create(change=change(w), **facts)
 
 
+def told(w, because="Uses the Wi-Fi"):
+    return change(w).audience.create(person=w.person, because=because, told_at=MONDAY_9AM)
+
+
 def rule(**facts):
     return ApproverRule.objects.create(step="proceed", changed_at=MONDAY_9AM, **facts)
 
@@ -128,6 +132,7 @@ def room(w):
 
 
 ONCE = {
+    "told_once_of_a_change": lambda w: told(w),
     "relation_once": relation,
     "service_need_once": lambda w: ServiceNeed.objects.create(service=w.service, asset=asset(w), made_at=MONDAY_9AM),
     "stocktake_one_at_a_time": stocktake,
@@ -148,6 +153,7 @@ ONCE = {
     "rollout_place_once": lambda w: release(w).rooms.create(place=1, room=room(w)),
 }
 NEVER = {
+    "told_has_reason": lambda w: told(w, because=""),
     "asset_cost_is_not_negative": lambda w: asset(w, cost=-1),
     "asset_warranty_ends_after_it_was_bought": lambda w: asset(w, bought_on=TODAY, warranty_until=YESTERDAY),
     "relation_is_between_two": lambda w: relation(w, other=asset(w)),

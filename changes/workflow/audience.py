@@ -1,0 +1,98 @@
+"""The people a change hits: told that it comes, the day before, when it moves, and what became of it."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from changes import timeline
+from changes.affected import Noticing, affected_by
+from changes.models import Change, Status, Told
+from changes.workflow.record import day_of
+from servicedesk import letters
+
+log = structlog.get_logger(__name__)
+BEFORE = timedelta(days=1)
+PATH = "/status/"  # everybody may read it; the change itself is for the desk
+
+
+def gather(change, *, by, at, also=(), left_out=()):
+    """Who hears of a change from now on: those who notice it, without `left_out`, and who `also` should know.
+
+    Whoever heard of it before stays among them. Returns the people, in the order of their names.
+    """
+    out = {person.pk for person in left_out}
+    found = [each for each in affected_by(change, at=at).people if each.person.pk not in out]
+    chosen = [Noticing(person, f"{by.name if by else 'Somebody'} thought of them") for person in also]
+    thought_of = {each.person.pk for each in chosen} - {each.person.pk for each in found}
+    for each in [*found, *chosen]:
+        facts = {"because": each.because[:200], "told_at": at}
+        facts["chosen_by"] = by if each.person.pk in thought_of else None
+        Told.objects.get_or_create(change=change, person=each.person, defaults=facts)
+    Told.objects.filter(change=change, person__in=out).delete()
+    return audience_of(change)
+
+
+def audience_of(change):
+    """Whoever hears of it and is still here."""
+    return [told.person for told in change.audience.filter(person__is_active=True).select_related("person")]
+
+
+def tell_audience(change, what, *, at, by=None, **context):
+    """A letter in plain words to everybody who heard of a change, but not to who did it; how many were written.
+
+    Whoever makes or asked for it reads the desk's own letter (`telling.tell`) of what became of it.
+    """
+    when, report = in_words(change), letters.address(reverse("incidents:report"))
+    written = 0
+    for person in audience_of(change):
+        if person == by:
+            continue
+        about = {"change": change, "reference": change.reference, "path": PATH, "when": when, "report": report}
+        written += letters.write(person, f"changes/people/{what}", at=at, **about, **context) is not None
+    return written
+
+
+def in_words(change):
+    """Its window on the clocks of the school: “Tuesday 3 March, 16:00 to 17:30”."""
+    zone = ZoneInfo(change.school.zone if change.school else timezone.get_default_timezone_name())
+    first, last = change.starts_at.astimezone(zone), change.ends_at.astimezone(zone)
+    until = f"{last:%H:%M}" if first.date() == last.date() else f"{last:%A} {last.day} {last:%B, %H:%M}"
+    return f"{first:%A} {first.day} {first:%B, %H:%M} to {until}"
+
+
+def remind(*, at):
+    """Tell people the day before what is announced. Returns how many letters; each change is told of once.
+
+    Safe to repeat, to miss, to run twice at once: a change that began meanwhile is told of no more.
+    """
+    due = Change.objects.filter(
+        status=Status.ANNOUNCED, reminded_at=None, starts_at__gt=at, starts_at__lte=at + BEFORE, announced_at__lt=at
+    )
+    return sum(_each(pk, at=at) for pk in due.order_by("starts_at", "pk").values_list("pk", flat=True))
+
+
+def _each(pk, *, at):
+    try:
+        return _remind(pk, at=at)
+    except Exception:  # the next sweep tries it again; the others do not wait for it
+        log.exception("reminding_of_change_failed", change=pk)
+        return 0
+
+
+@transaction.atomic
+def _remind(pk, *, at):
+    """Look again with the record in hand. Who heard of it less than a day before the window needs no second letter."""
+    list(Change.objects.select_for_update().filter(pk=pk).values_list("pk"))
+    change = Change.objects.select_related("school").get(pk=pk)
+    if change.status != Status.ANNOUNCED or change.reminded_at or not change.starts_at or change.starts_at <= at:
+        return 0
+    Change.objects.filter(pk=pk).update(reminded_at=at)
+    if change.announced_at > change.starts_at - BEFORE:
+        return 0
+    written = tell_audience(change, "tomorrow", at=at, today=day_of(change, at) == day_of(change, change.starts_at))
+    timeline.write(change, "remind", by=None, at=at, people=written)
+    return written
