@@ -13,6 +13,7 @@ from django.utils import timezone
 from assets import impact
 from incidents.models import Incident
 from servicedesk.models import Kind
+from servicedesk.roles import Permission
 from sla.calendars import current_version, school_year_of
 
 AFTER = timedelta(days=28)
@@ -42,24 +43,30 @@ class Followed:
 
 
 def followed(change, *, reader, at) -> Followed | None:
-    """The faults after a change that was made, as far as the reader may see them; None for one that was not."""
+    """The faults after a change that was made; None for one that was not. Rows are those the reader may see; whoever
+    reads the reports of the school may know how many there are.
+    """
     if change.made_at is None:
         return None
     until = min(at, change.made_at + AFTER)
     span = until - change.made_at
     touched, reaches = _touched(change)
-    seen = Incident.objects.visible_to(reader).filter(touched, category__kind=Kind.FAULT, duplicate_of=None)
-    after = seen.filter(opened_at__gt=change.made_at, opened_at__lte=until)
+    mine = Incident.objects.visible_to(reader)
+    counted = Incident.objects.all() if reader.may(Permission.SEE_REPORTS, change.school) else mine
+    counted = counted.filter(touched, category__kind=Kind.FAULT, duplicate_of=None)
+    after = counted.filter(opened_at__gt=change.made_at, opened_at__lte=until)
     first, last = timezone.localdate(change.made_at - span), timezone.localdate(until)
-    caused = Incident.objects.visible_to(reader).filter(change_links__change=change, change_links__link="caused")
+    caused = mine.filter(change_links__change=change, change_links__link="caused")
     return Followed(
-        before=seen.filter(opened_at__gt=change.made_at - span, opened_at__lte=change.made_at).count(),
+        before=counted.filter(opened_at__gt=change.made_at - span, opened_at__lte=change.made_at).count(),
         after=after.count(),
         days_before=_school_days(change.school, first, change.made_on),
         days_after=_school_days(change.school, change.made_on, last),
         first=first,
         last=last,
-        incidents=list(after.select_related("school", "room", "asset", "category").order_by("-opened_at")[:SHOWN]),
+        incidents=list(
+            (after & mine).select_related("school", "room", "asset", "category").order_by("-opened_at")[:SHOWN]
+        ),
         caused=list(caused.select_related("school", "room", "asset").order_by("-opened_at")),
         reaches=reaches,
     )
