@@ -15,7 +15,8 @@ RIGHT = {
 def nearest(rules, *, school, step, risk):
     """The rule that holds: a school's own before the trust's, then the one for the highest risk that still fits.
 
-    `school`: the id of a school, None for several. A change whose risk nobody has judged yet counts as low. None where no rule fits.
+    `school`: the id of a school, None for several. A change whose risk nobody has judged yet counts as low.
+    None where no rule fits.
     """
     fitting = [
         rule

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from assets.api.licences import LicenceUseViewSet, LicenceViewSet
 from assets.api.register import AssetTypeViewSet, AssetViewSet
 from assets.api.software import MasterViewSet, SoftwareViewSet
+from changes.api.approving import ApprovalViewSet, DeputyViewSet, RuleViewSet
 from changes.api.log import ChangeViewSet
 from incidents.api.escalations import EscalationViewSet
 from incidents.api.incidents import IncidentViewSet
@@ -56,6 +57,9 @@ router.register("software-masters", MasterViewSet, basename="software-master")
 router.register("licences", LicenceViewSet, basename="licence")
 router.register("licence-uses", LicenceUseViewSet, basename="licence-use")
 router.register("changes", ChangeViewSet, basename="change")
+router.register("approvals", ApprovalViewSet, basename="approval")
+router.register("approver-rules", RuleViewSet, basename="approver-rule")
+router.register("deputies", DeputyViewSet, basename="deputy")
 router.register("incidents", IncidentViewSet, basename="incident")
 router.register("maintenance-plans", PlanViewSet, basename="maintenance-plan")
 router.register("maintenance-rounds", RoundViewSet, basename="maintenance-round")

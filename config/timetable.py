@@ -112,6 +112,20 @@ TIMETABLE = [
         counts="letters",
     ),
     Sweep(
+        name="Remind of approvals",
+        task="changes.tasks.remind_of_approvals",
+        when=crontab(hour="6", minute="25"),
+        says="Reminds whoever was asked about a change two school days ago and has not answered.",
+        counts="letters",
+    ),
+    Sweep(
+        name="Ask for approvals anew",
+        task="changes.tasks.ask_anew",
+        when=crontab(minute="20"),
+        says="Asks others about a change where none of those who were asked can answer any more.",
+        counts="changes",
+    ),
+    Sweep(
         name="Take nightly measures",
         task="reports.tasks.take_nightly_measures",
         when=crontab(hour="1", minute="30"),

@@ -18,7 +18,7 @@ LONGEST_WAIT = timedelta(hours=1)
 MOST_TRIES = 14 * 24  # about two weeks, so that a mail server that is away over half-term loses nothing
 LATE = timedelta(hours=1)
 LOOKED_AT = 1000
-ONCE_ONLY = "people/"  # these hold the way to a password
+ONCE_ONLY = ("people/", "changes/asked")  # these hold the way to a password, or a yes in somebody’s name
 LOOP_MARK = "X-Service-Desk-Letter"
 
 

@@ -68,7 +68,7 @@ def reject(change, *, by, at, note, round=None, way=ByWay.PAGE):
 @transaction.atomic
 def decide(approval, *, by, at, yes, note="", way=ByWay.PAGE):
     """Answer one question that was asked: the move that belongs to its step."""
-    list(Change.objects.select_for_update().filter(pk=approval.change_id).values_list("pk"))
+    locked(approval.change_id)
     approval = Approval.objects.select_related("change").get(pk=approval.pk)
     if approval.decided_at or approval.lapsed_at:
         raise Refused(f"This needs no answer any more. {approval.change.reference} shows what was said.")
@@ -184,6 +184,12 @@ def _is_waited_for(change, step, asked):
     """Must somebody else say yes as well? Those who can't answer any more are not waited for."""
     everyone = change.approvals.filter(step=step, round=last_round(change, step), wants=Wants.ALL).exists()
     return everyone and bool(asked.answerable)
+
+
+def locked(pk):
+    """A change whose row nobody else writes until this transaction ends."""
+    list(Change.objects.select_for_update().filter(pk=pk).values_list("pk"))
+    return Change.objects.select_related("school", "originator", "implementer").get(pk=pk)
 
 
 def last_round(change, step):

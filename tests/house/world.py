@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from assets.models import Asset, AssetType
+from changes.models import ApproverRule, Deputy
 from incidents.intake import log_incident
 from incidents.models import DatedEvent
 from maintenance import workflow as maintenance
@@ -92,6 +93,7 @@ def make_place(name):
     )
     place.fault = log(place, person)
     place.recorded = make_change(school, assets=[place.asset], title=f"{name} change", recorded_by=person)
+    make_asked(place)
     place.plan = make_plan(school, name=f"{name} filters", checklist=[f"{name} filter clean"], assets=[place.asset])
     place.round = make_round(place.plan)
     maintenance.start(place.round, by=place.plan.owner, at=MONDAY_9AM)
@@ -121,6 +123,20 @@ def make_place(name):
     place.clock.breached_at = MONDAY_9AM
     place.clock.save()
     return place
+
+
+def make_asked(place):
+    """A change that waits for a yes, who is named for it, and who stands in."""
+    school, name = place.school, place.name
+    place.approver = make_person("service_level_manager", school, name=f"{name} head")
+    place.approver_too = make_person("service_level_manager", school, name=f"{name} deputy")
+    facts = {"title": f"{name}: new switch", "kind": "normal", "status": "raised", "made_at": None, "made_on": None}
+    place.asked = make_change(school, recorded_by=place.person, originator=place.person, **facts)
+    place.approval = place.asked.approvals.create(step="proceed", approver=place.person, asked_at=MONDAY_9AM)
+    place.rule = ApproverRule.objects.create(school=school, step="implement", changed_at=MONDAY_9AM)
+    place.rule.people.set([place.approver])
+    signed = {"named_by": place.person, "named_at": MONDAY_9AM, "first": OCTOBER}
+    place.deputy = Deputy.objects.create(person=place.approver, deputy=place.approver_too, **signed)
 
 
 def log(place, person, *, minutes=0):

@@ -9,7 +9,7 @@ from problems import moves as problem_moves
 from problems.known_error_moves import KNOWN_ERROR_MOVES
 from problems.trend_moves import TREND_MOVES
 from servicedesk.roles import Permission
-from tests.house.rights import assets, changes, licences
+from tests.house.rights import approving, assets, changes, licences
 from tests.house.rights.doors import (
     AGREED,
     BOSSES,
@@ -413,6 +413,8 @@ GROUPS = {
     "api": API,
     "moves by api": MOVED_BY_PROGRAMS,
     "changes": changes.PAGES,
+    "approvals": approving.PAGES,
+    "approvals by api": approving.BY_PROGRAMS,
     "changes by api": changes.BY_PROGRAMS,
     "problems by api": PROBLEMS_BY_PROGRAMS,
     "trends by api": TRENDS_BY_PROGRAMS,
