@@ -9,6 +9,13 @@ from servicedesk.roles import Permission
 
 LATELY = timedelta(weeks=4)
 AHEAD = ("raised", "proceed", "planned", "reviewed", "approved", "announced")
+# What several places ask of changes, as conditions that can be counted side by side.
+UNFINISHED = ~Q(status__in=["closed", "rejected", "withdrawn"])
+WAITING = Q(status__in=["raised", "planned", "reviewed"])
+COMING_UP = Q(status__in=AHEAD, starts_at__isnull=False)
+MADE = Q(made_at__isnull=False)
+UNUSUAL = Q(kind="emergency") | Q(outcome__in=["failed", "backed_out"])
+TO_REVIEW = Q(UNUSUAL, status="closed", reviewed_at=None)
 
 
 class ChangeQuerySet(models.QuerySet):
@@ -42,29 +49,32 @@ class ChangeQuerySet(models.QuerySet):
 
     def unfinished(self):
         """Those of which something is still to be done."""
-        return self.exclude(status__in=["closed", "rejected", "withdrawn"])
+        return self.filter(UNFINISHED)
 
     def waiting_for_approval(self):
         """Those that go on once somebody says yes."""
-        return self.filter(status__in=["raised", "planned", "reviewed"])
+        return self.filter(WAITING)
 
     def coming_up(self):
         """Those ahead that have a window."""
-        return self.ahead().filter(starts_at__isnull=False)
+        return self.filter(COMING_UP)
 
     def to_review(self):
         """Those that are over but did not go the usual way, so that somebody has to look back."""
-        unusual = Q(kind="emergency") | Q(outcome__in=["failed", "backed_out"])
-        return self.filter(unusual, status="closed", reviewed_at=None)
+        return self.filter(TO_REVIEW)
 
     def needing(self, person, *, on):
         """Those in which the next act is this person's, on a day: a yes or no, a plan, the making or the closing."""
-        return self.filter(self._asked(person, on) | self._theirs(person))
+        return self.filter(self.needs(person, on=on))
+
+    def needs(self, person, *, on):
+        """The same as a condition."""
+        return self._asked(person, on) | self._theirs(person)
 
     def _asked(self, person, on):
         """Somebody waits for their word, or for that of a person they stand in for."""
         waiting = self.model._meta.get_field("approvals").related_model.objects.waiting_for(person, day=on)
-        return Q(pk__in=waiting.values("change")) & ~Q(status__in=["closed", "rejected", "withdrawn"])
+        return Q(pk__in=waiting.values("change"))
 
     def _theirs(self, person):
         """They plan it, or make it and see it to its end."""
@@ -86,7 +96,7 @@ class ChangeQuerySet(models.QuerySet):
 
     def made(self):
         """Those that took effect."""
-        return self.filter(made_at__isnull=False)
+        return self.filter(MADE)
 
 
 class OfSchoolOrTrust(models.QuerySet):

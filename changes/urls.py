@@ -1,4 +1,4 @@
-"""Addresses of the change log."""
+"""Addresses of the pages of changes."""
 
 from django.urls import path
 
@@ -6,9 +6,20 @@ from changes.views import approvers, approving, log
 
 app_name = "changes"
 urlpatterns = [
-    path("changes/", log.changes, name="list"),
+    path("changes/", lists.changes, name="list"),
+    path("changes/raise/", raising.raise_change, name="raise"),
     path("changes/record/", log.record, name="record"),
-    path("changes/<int:pk>/", log.change, name="detail"),
+    path("changes/<int:pk>/", changes.change, name="detail"),
+    path("changes/<int:pk>/change.pdf", changes.change_pdf, name="pdf"),
+    path("changes/<int:pk>/describe/", raising.describe, name="describe"),
+    *(path(f"changes/<int:pk>/{name}/", moves.move, {"name": name}, name=name) for name in moves.PAGES),
+    path("changes/standard/", standards.standards, name="standards"),
+    path("changes/standard/write/", standards.write_standard, name="write_standard"),
+    path("changes/standard/<int:pk>/", standards.standard, name="standard"),
+    path("changes/standard/<int:pk>/change/", standards.change_standard, name="change_standard"),
+    path("changes/standard/<int:pk>/offer/", standards.offer_standard, name="offer_standard"),
+    path("changes/standard/<int:pk>/withdraw/", standards.withdraw_standard, name="withdraw_standard"),
+    path("changes/risk/", risks.risks, name="risks"),
     path("changes/approvers/", approvers.approvers, name="approvers"),
     path("changes/approvers/add/", approvers.add_rule, name="add_rule"),
     path("changes/approvers/<int:pk>/", approvers.change_rule, name="change_rule"),

@@ -1,16 +1,19 @@
 """What somebody should think about before a change is made, said and never in the way."""
 
 from changes.models import AHEAD, Status, Step
-from servicedesk.roles import Permission
+from changes.two_hats import hats_of
 
 PLANNED = (Status.PLANNED, Status.REVIEWED, Status.APPROVED, Status.ANNOUNCED)
 
 
 def warnings_of(change, *, at):
-    """Sentences about a change that is ahead."""
-    if change.status not in AHEAD:
-        return []
-    return [*_of_plan(change), *_of_window(change, at), *_of_approvers(change)]
+    """Sentences about the plan and the window of a change that is ahead."""
+    return [*_of_plan(change), *_of_window(change, at)] if change.status in AHEAD else []
+
+
+def all_warnings_of(change, *, at):
+    """The same, with those about who has the last word: on a page they stand beside the question."""
+    return [*warnings_of(change, at=at), *_of_approvers(change)] if change.status in AHEAD else []
 
 
 def _of_plan(change):
@@ -26,15 +29,8 @@ def _of_window(change, at):
 
 
 def _of_approvers(change):
-    """The last word is that of somebody else than whoever makes it, and best of somebody outside ICT support."""
-    last = list(change.approvals.filter(step=Step.IMPLEMENT, lapsed_at=None).select_related("approver", "decided_by"))
-    people = [each.decided_by or each.approver for each in last]
-    if not people:
-        return
-    if change.implementer in people:
-        yield f"{change.implementer.name} makes it and is asked to approve it. Better that somebody else does."
-    if all(person.may(Permission.RECORD_CHANGES, change.school_id) for person in people):
-        yield (
-            "Everyone who is asked to approve it belongs to ICT support. The last word is best with somebody outside, "
-            "the head for instance: they know what the school has on that day."
-        )
+    """What is said beside the question to whoever has the last word holds for a program as well."""
+    last = change.approvals.filter(step=Step.IMPLEMENT, lapsed_at=None).select_related("approver", "decided_by")
+    people = {person.pk: person for each in last if (person := each.decided_by or each.approver)}
+    for person in people.values():
+        yield from hats_of(change, Step.IMPLEMENT, person)

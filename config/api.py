@@ -14,6 +14,7 @@ from assets.api.register import AssetTypeViewSet, AssetViewSet
 from assets.api.software import MasterViewSet, SoftwareViewSet
 from changes.api.approving import ApprovalViewSet, DeputyViewSet, RuleViewSet
 from changes.api.log import ChangeViewSet
+from changes.api.standards import RiskTableViewSet, StandardChangeViewSet
 from incidents.api.escalations import EscalationViewSet
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.majors import MajorViewSet, StatusView
@@ -57,6 +58,8 @@ router.register("software-masters", MasterViewSet, basename="software-master")
 router.register("licences", LicenceViewSet, basename="licence")
 router.register("licence-uses", LicenceUseViewSet, basename="licence-use")
 router.register("changes", ChangeViewSet, basename="change")
+router.register("standard-changes", StandardChangeViewSet, basename="standard-change")
+router.register("risk-tables", RiskTableViewSet, basename="risk-table")
 router.register("approvals", ApprovalViewSet, basename="approval")
 router.register("approver-rules", RuleViewSet, basename="approver-rule")
 router.register("deputies", DeputyViewSet, basename="deputy")

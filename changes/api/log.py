@@ -1,33 +1,69 @@
-"""The change log for programs."""
+"""Changes for programs: the log, and the life of those that are asked for."""
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework import mixins, status
+from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from changes import workflow
+from changes import timeline, workflow
+from changes.api.approving import Answers
+from changes.api.moving import Moves
 from changes.filters import ChangeFilter
-from changes.models import Change
+from changes.models import Change, Kind
 from changes.serializers.log import ChangeSerializer, CorrectChangeSerializer
+from changes.serializers.moves import RaiseChangeSerializer
+from changes.serializers.reading import ChangeEntrySerializer, WholeChangeSerializer
+from incidents.models import Incident
 from servicedesk.endpoints import VisibleViewSet
 from servicedesk.idempotency import once
 
+NEW = PolymorphicProxySerializer(
+    component_name="NewChange", serializers=[ChangeSerializer, RaiseChangeSerializer], resource_type_field_name=None
+)
 
-class ChangeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
-    """What was changed, the latest first."""
+
+class ChangeViewSet(Moves, Answers, mixins.ListModelMixin, VisibleViewSet):
+    """What is to be changed and what was."""
 
     queryset = Change.objects.with_rows_shown()
     serializer_class = ChangeSerializer
     filterset_class = ChangeFilter
-    ordering = ("-made_at", "-pk")
+    ordering = ("id",)
+    orderings = {
+        "id": ("id",),
+        "-id": ("id",),
+        "made_at": ("made_at", "id"),
+        "-made_at": ("made_at", "id"),
+        "starts_at": ("starts_at", "id"),
+        "-starts_at": ("starts_at", "id"),
+    }
+    asks = {"timeline": ("cursor", "page_size")}
 
-    @extend_schema(request=ChangeSerializer, responses={201: ChangeSerializer})
+    def filter_queryset(self, queryset):
+        """The rows wanted; those without a moment have no place in an order of moments."""
+        field = self.request.query_params.get("ordering", "").removeprefix("-")
+        found = super().filter_queryset(queryset)
+        return found.filter(**{f"{field}__isnull": False}) if field in ("made_at", "starts_at") else found
+
+    @extend_schema(responses=WholeChangeSerializer)
+    def retrieve(self, request, pk=None):
+        """One change with its plan and its story."""
+        change = self.get_object()
+        seen = Incident.objects.visible_to(request.user)
+        links = change.incident_links.filter(incident__in=seen).values_list("incident_id", "link")
+        context = {"story": timeline.story(change), "incidents": links, "at": timezone.now()}
+        return Response(WholeChangeSerializer(change, context=self.get_serializer_context() | context).data)
+
+    @extend_schema(request=NEW, responses={201: ChangeSerializer})
     @once
     def create(self, request):
-        """Write down a change that was made."""
-        wanted = self.checked(ChangeSerializer)
-        change = workflow.record_change(by=request.user, at=timezone.now(), **wanted)
-        return Response(ChangeSerializer(change).data, status=status.HTTP_201_CREATED)
+        """Ask for a change (with its `kind`), or write down one that was made (without)."""
+        asked_for = isinstance(request.data, dict) and request.data.get("kind", Kind.RECORDED) != Kind.RECORDED
+        act = workflow.raise_change if asked_for else workflow.record_change
+        wanted = self.checked(RaiseChangeSerializer if asked_for else ChangeSerializer)
+        change = act(by=request.user, at=timezone.now(), **wanted)
+        return Response(self.shown(change), status=status.HTTP_201_CREATED)
 
     @extend_schema(request=CorrectChangeSerializer)
     def partial_update(self, request, pk=None):
@@ -38,7 +74,20 @@ class ChangeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleVie
         for name in ("assets", "rooms"):
             wanted[name] = _list(wanted[name])
         change = workflow.correct_change(change, by=request.user, at=timezone.now(), **wanted)
-        return Response(ChangeSerializer(change).data)
+        return Response(self.shown(change))
+
+    @extend_schema(responses=ChangeEntrySerializer(many=True), filters=False)
+    @action(detail=True)
+    def timeline(self, request, pk=None):
+        """The story of a change, oldest line first, page by page."""
+        change = self.get_object()
+        self.ordering, self.orderings = ("at", "pk"), {}
+        lines = self.paginate_queryset(timeline.story(change))
+        return self.get_paginated_response(ChangeEntrySerializer(lines, many=True).data)
+
+    def shown(self, change):
+        """A change as it now stands."""
+        return ChangeSerializer(self.queryset.get(pk=change.pk), context=self.get_serializer_context()).data
 
 
 def _list(found):

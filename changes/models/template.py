@@ -61,6 +61,8 @@ class RiskTable(models.Model):
     changed_at = models.DateTimeField()
     history = HistoricalRecords()
 
+    objects = OfSchoolOrTrust.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

@@ -8,10 +8,48 @@ from problems.models import Problem
 from servicedesk.models import Person, Room, School, Service
 from servicedesk.strict import SeenField, SeenSlugField, StrictFields
 
+# What only a change that was asked for has; its moves write it.
+ASKED_FOR = [
+    "url",
+    "kind",
+    "status",
+    "template",
+    "release",
+    "originator",
+    "raised_at",
+    "raised_on",
+    "implementer",
+    "starts_at",
+    "ends_at",
+    "procedure",
+    "back_out",
+    "impact_during",
+    "downtime_minutes",
+    "if_it_fails",
+    "impact",
+    "likelihood",
+    "risk",
+    "contact",
+    "announced_at",
+    "outcome",
+    "outcome_note",
+    "minutes_spent",
+    "closed_at",
+    "closed_on",
+    "objectives_met",
+    "on_time",
+    "lessons",
+    "reviewed_at",
+    "reviewed_by",
+]
+
 
 class ChangeSerializer(StrictFields, serializers.ModelSerializer):
-    """A change that was made; `school` null: in several schools. Without things and rooms it touched its service."""
+    """A change; `school` null: in several schools. Without things and rooms it touches its service."""
 
+    url = serializers.CharField(source="get_absolute_url", read_only=True, help_text="Its page.")
+    procedure = serializers.ListField(child=serializers.CharField(), read_only=True)
+    back_out = serializers.ListField(child=serializers.CharField(), read_only=True)
     reference = serializers.CharField(read_only=True, help_text="The number people say.")
     school = SeenSlugField(
         slug_field="code", queryset=School.objects.all(), required=False, allow_null=True, default=None
@@ -39,8 +77,9 @@ class ChangeSerializer(StrictFields, serializers.ModelSerializer):
             "made_on",
             "made_by",
             "recorded_at",
+            *ASKED_FOR,
         ]
-        read_only_fields = ["made_on", "recorded_at"]
+        read_only_fields = ["made_on", "recorded_at", *ASKED_FOR]
         extra_kwargs = {"made_at": {"required": True, "allow_null": False}}
 
 

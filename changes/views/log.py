@@ -1,54 +1,20 @@
-"""The change log: what was changed lately, and one change with what it touched."""
+"""The change log: what was changed is written down, and put right."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from changes import workflow
-from changes.filters import ChangeFilter
 from changes.forms.log import ChangeForm
-from changes.models import Change
+from changes.models import Change, Kind
 from problems.models import Problem
 from servicedesk.doors import only_with
 from servicedesk.idempotency import once_per_form
 from servicedesk.models import School
-from servicedesk.paging import page
 from servicedesk.roles import Permission
 from servicedesk.strict import whole_number
-
-
-@require_safe
-@only_with(Permission.SEE_CHANGES)
-def changes(request):
-    """The log, the latest first."""
-    seen = Change.objects.visible_to(request.user).with_rows_shown()
-    found = ChangeFilter(request.GET, seen, request=request)
-    rows = found.qs if found.is_valid() else seen.none()
-    form = found.form
-    context = {
-        "filters": form,
-        "narrowed": any(request.GET.get(name) for name in form.fields),
-        "page": page(rows, order=("-made_at", "-pk"), token=request.GET.get("page", "")),
-        "schools": list(School.objects.where_may(request.user, Permission.RECORD_CHANGES)),
-        "everywhere": request.user.may(Permission.RECORD_CHANGES, None),
-        "several": len(form.fields["school"].queryset) > 1,
-    }
-    return render(request, "changes/changes.html", context)
-
-
-@require_safe
-@only_with(Permission.SEE_CHANGES)
-def change(request, pk):
-    """One change: what was done, and what it touched."""
-    found = get_object_or_404(Change.objects.visible_to(request.user).with_rows_shown(), pk=pk)
-    context = {
-        "change": found,
-        "may_correct": request.user.may(Permission.RECORD_CHANGES, found.school_id),
-        "corrections": found.history.select_related("history_user")[:10],
-    }
-    return render(request, "changes/change.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,6 +40,8 @@ def correct(request, pk):
     """It was written down wrongly."""
     found = get_object_or_404(Change.objects.visible_to(request.user).select_related("school"), pk=pk)
     workflow.may_record(request.user, found.school)
+    if found.kind != Kind.RECORDED:
+        return redirect(found)
     form = ChangeForm(request.POST or None, instance=found, by=request.user)
     if form.is_valid() and (made := _made(request, form, workflow.correct_change, change=found)):
         messages.success(request, f"{made.reference} is saved.")

@@ -1,7 +1,5 @@
 """A page for every move of a change: GET asks, POST makes it; the rules are the move's own."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -15,112 +13,97 @@ from changes.forms.raising import PlanForm
 from changes.models import Change
 from servicedesk.errors import Refused
 from servicedesk.idempotency import once_per_form
+from servicedesk.move_pages import MovePage, by_name
 from servicedesk.ways import back_to
 
-
-@dataclass(frozen=True)
-class MovePage:
-    """How a move is asked for: its question, its button, and what is said when it was made."""
-
-    move: moves.Move
-    form: type
-    title: str
-    button: str
-    done: str
-    hint: str = ""
-    template: str = "changes/move.html"
-
-
-PAGES = {
-    page.move.name: page
-    for page in (
-        MovePage(
-            moves.PLAN,
-            PlanForm,
-            "The plan",
-            "The plan is ready",
-            "{reference} is planned. Somebody looks through it next.",
-            hint="Write it so that somebody else could make the change. When it is ready, a colleague looks through it.",
-            template="changes/plan.html",
-        ),
-        MovePage(
-            moves.RESCHEDULE,
-            forms.RescheduleForm,
-            "Another time",
-            "Move it",
-            "{reference} has another window.",
-            template="changes/plan.html",
-        ),
-        MovePage(
-            moves.ANNOUNCE,
-            forms.AnnounceForm,
-            "Tell people beforehand",
-            "Announce it",
-            "{reference} is announced.",
-            hint="What happens, why, when, and what people will notice is said in their letter already.",
-        ),
-        MovePage(
-            moves.IMPLEMENT,
-            forms.ImplementForm,
-            "It is made",
-            "It is made",
-            "{reference} is made. Now the register should say what is there.",
-        ),
-        MovePage(
-            moves.BACK_OUT,
-            forms.BackOutForm,
-            "It was backed out",
-            "It was backed out",
-            "{reference} was backed out.",
-            hint="Things are as they were before. It is looked back at afterwards, so that the next try goes better.",
-        ),
-        MovePage(
-            moves.RECORD_IN_ASSETS,
-            forms.RecordInAssetsForm,
-            "Look after the register",
-            "The register is right",
-            "The register is right about {reference}.",
-            hint="Change what is different now, thing by thing; then say here what was put down.",
-            template="changes/register.html",
-        ),
-        MovePage(moves.CLOSE, forms.CloseForm, "Close it", "Close", "{reference} is closed."),
-        MovePage(
-            moves.REVIEW,
-            forms.ReviewForm,
-            "Look back",
-            "Save and sign",
-            "The review of {reference} is signed.",
-            hint="What we learnt, with no blame. Your name stands under it.",
-        ),
-        MovePage(
-            moves.WITHDRAW,
-            forms.ReasonForm,
-            "It is not made after all",
-            "Withdraw it",
-            "{reference} is withdrawn.",
-            hint="It stays on record, and can be asked for again.",
-        ),
-        MovePage(
-            moves.RAISE_AGAIN,
-            forms.RaiseAgainForm,
-            "Ask for it again",
-            "Ask again",
-            "{reference} is asked for again.",
-        ),
-        MovePage(moves.NOTE, forms.NoteForm, "Write a note", "Save note", "Note kept."),
-        MovePage(
-            moves.LINK_INCIDENT, forms.LinkIncidentForm, "Link incidents", "Link", "Incidents of {reference} are linked."
-        ),
-        MovePage(
-            moves.UNLINK_INCIDENT,
-            forms.UnlinkIncidentForm,
-            "Take incidents away",
-            "Take them away",
-            "The incidents are taken away from {reference}.",
-            hint="They stay as they are; they only have nothing to do with it.",
-        ),
-    )
-}
+PAGES = by_name(
+    MovePage(
+        moves.PLAN,
+        PlanForm,
+        "The plan",
+        "The plan is ready",
+        "{reference} is planned. Somebody looks through it next.",
+        hint="Write it so that somebody else could make the change. When it is ready, a colleague looks through it.",
+        template="changes/plan.html",
+    ),
+    MovePage(
+        moves.RESCHEDULE,
+        forms.RescheduleForm,
+        "Another time",
+        "Move it",
+        "{reference} has another window.",
+        template="changes/plan.html",
+    ),
+    MovePage(
+        moves.ANNOUNCE,
+        forms.AnnounceForm,
+        "Tell people beforehand",
+        "Announce it",
+        "{reference} is announced.",
+        hint="What happens, why, when, and what people will notice is said in their letter already.",
+        template="changes/announce.html",
+    ),
+    MovePage(
+        moves.IMPLEMENT,
+        forms.ImplementForm,
+        "It is made",
+        "It is made",
+        "{reference} is made. Now the register should say what is there.",
+    ),
+    MovePage(
+        moves.BACK_OUT,
+        forms.BackOutForm,
+        "It was backed out",
+        "It was backed out",
+        "{reference} was backed out.",
+        hint="Things are as they were before. It is looked back at afterwards, so that the next try goes better.",
+    ),
+    MovePage(
+        moves.RECORD_IN_ASSETS,
+        forms.RecordInAssetsForm,
+        "Look after the register",
+        "The register is right",
+        "The register is right about {reference}.",
+        hint="Change what is different now, thing by thing; then say here what was put down.",
+        template="changes/register.html",
+    ),
+    MovePage(moves.CLOSE, forms.CloseForm, "Close it", "Close", "{reference} is closed."),
+    MovePage(
+        moves.REVIEW,
+        forms.ReviewForm,
+        "Look back",
+        "Save and sign",
+        "The review of {reference} is signed.",
+        hint="What we learnt, with no blame. Your name stands under it.",
+    ),
+    MovePage(
+        moves.WITHDRAW,
+        forms.ReasonForm,
+        "It is not made after all",
+        "Withdraw it",
+        "{reference} is withdrawn.",
+        hint="It stays on record, and can be asked for again.",
+    ),
+    MovePage(
+        moves.RAISE_AGAIN,
+        forms.RaiseAgainForm,
+        "Ask for it again",
+        "Ask again",
+        "{reference} is asked for again.",
+    ),
+    MovePage(moves.NOTE, forms.NoteForm, "Write a note", "Save note", "Note kept."),
+    MovePage(
+        moves.LINK_INCIDENT, forms.LinkIncidentForm, "Link incidents", "Link", "Incidents of {reference} are linked."
+    ),
+    MovePage(
+        moves.UNLINK_INCIDENT,
+        forms.UnlinkIncidentForm,
+        "Take incidents away",
+        "Take them away",
+        "The incidents are taken away from {reference}.",
+        hint="They stay as they are; they only have nothing to do with it.",
+    ),
+)
 
 
 @login_required
@@ -157,4 +140,4 @@ def add_errors(form, error):
 def _ask(request, page, form, *, status=200, **context):
     context |= {"page": page, "form": form, "change": form.change, "next": request.GET.get("next")}
     context["assets"] = form.change.assets.visible_to(request.user).select_related("room")
-    return render(request, page.template, context, status=status)
+    return render(request, page.template or "changes/move.html", context, status=status)

@@ -11,20 +11,32 @@ from changes.workflow.log import correct_change, may_record, record_change
 from changes.workflow.noting import link_incident, note, unlink_incident
 from changes.workflow.planning import announce, plan, reschedule
 from changes.workflow.raising import describe, raise_again, raise_change
+from changes.workflow.risks import drop_risks, set_risks
+from changes.workflow.standards import (
+    change_standard,
+    may_manage,
+    offer_standard,
+    withdraw_standard,
+    write_standard,
+)
 
 __all__ = [
     "announce",
     "approve_to_implement",
     "approve_to_proceed",
     "back_out",
+    "change_standard",
     "close",
     "correct_change",
     "decide",
     "describe",
+    "drop_risks",
     "implement",
     "link_incident",
+    "may_manage",
     "may_record",
     "note",
+    "offer_standard",
     "peer_review",
     "plan",
     "raise_again",
@@ -34,6 +46,9 @@ __all__ = [
     "reject",
     "reschedule",
     "review",
+    "set_risks",
     "unlink_incident",
     "withdraw",
+    "withdraw_standard",
+    "write_standard",
 ]

@@ -46,9 +46,11 @@ def tell_audience(change, what, *, at, by=None, **context):
 
     Whoever makes or asked for it reads the desk's own letter (`telling.tell`) of what became of it.
     """
+    people, written = audience_of(change), 0
+    if not people:  # a change that was never announced may have no window to put into words
+        return 0
     when, report = in_words(change), letters.address(reverse("incidents:report"))
-    written = 0
-    for person in audience_of(change):
+    for person in people:
         if person == by:
             continue
         about = {"change": change, "reference": change.reference, "path": PATH, "when": when, "report": report}
