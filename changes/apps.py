@@ -10,6 +10,7 @@ class ChangesConfig(AppConfig):
     verbose_name = "Changes"
 
     def ready(self):
-        """Stand beside incidents and problems, and look for faults that follow a change."""
+        """Stand beside incidents and problems, tell the status page, and look for faults that follow a change."""
         import_module("changes.beside")
+        import_module("changes.planned_work")
         look_with(after_change="changes.after_changes")

@@ -37,6 +37,12 @@ class Followed:
     reaches: str
 
     @property
+    def unlinked(self):
+        """The numbers of those that nobody linked to it yet, as a form takes them."""
+        known = {incident.pk for incident in self.caused}
+        return " ".join(incident.reference for incident in self.incidents if incident.pk not in known)
+
+    @property
     def still_open(self):
         """Is the time that is looked at not over yet?"""
         return self.last >= timezone.localdate()

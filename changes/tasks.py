@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from changes.workflow import reminding, ruling
+from changes.workflow import audience, reminding, ruling
 
 
 @shared_task

@@ -112,6 +112,20 @@ TIMETABLE = [
         counts="letters",
     ),
     Sweep(
+        name="Tell of loans",
+        task="assets.tasks.tell_of_loans",
+        when=crontab(hour="6", minute="15"),
+        says="Reminds borrowers the school day before a thing is due, and tells them when it is late.",
+        counts="letters",
+    ),
+    Sweep(
+        name="Remind of changes",
+        task="changes.tasks.remind_of_changes",
+        when=timedelta(minutes=15),
+        says="Tells people the day before what was announced to them.",
+        counts="letters",
+    ),
+    Sweep(
         name="Remind of approvals",
         task="changes.tasks.remind_of_approvals",
         when=crontab(hour="6", minute="25"),

@@ -7,15 +7,19 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from changes import timeline, workflow
+from changes.affected import affected_by
 from changes.api.approving import Answers
 from changes.api.moving import Moves
 from changes.filters import ChangeFilter
+from changes.followed import followed
 from changes.models import Change, Kind
+from changes.serializers.effects import AffectedSerializer, FollowedSerializer
 from changes.serializers.log import ChangeSerializer, CorrectChangeSerializer
 from changes.serializers.moves import RaiseChangeSerializer
 from changes.serializers.reading import ChangeEntrySerializer, WholeChangeSerializer
 from incidents.models import Incident
 from servicedesk.endpoints import VisibleViewSet
+from servicedesk.errors import Refused
 from servicedesk.idempotency import once
 
 NEW = PolymorphicProxySerializer(
@@ -84,6 +88,23 @@ class ChangeViewSet(Moves, Answers, mixins.ListModelMixin, VisibleViewSet):
         self.ordering, self.orderings = ("at", "pk"), {}
         lines = self.paginate_queryset(timeline.story(change))
         return self.get_paginated_response(ChangeEntrySerializer(lines, many=True).data)
+
+    @extend_schema(responses=AffectedSerializer)
+    @action(detail=True)
+    def affected(self, request, pk=None):
+        """Who will notice it: worked out from the things, rooms and services it touches."""
+        change = self.get_object()
+        workflow.may_record(request.user, change.school)
+        return Response(AffectedSerializer(affected_by(change, at=timezone.now())).data)
+
+    @extend_schema(responses=FollowedSerializer)
+    @action(detail=True)
+    def followed(self, request, pk=None):
+        """What went wrong after it was made."""
+        change = self.get_object()
+        if change.made_at is None:
+            raise Refused(f"{change.reference} is not made yet, so nothing can have followed it.")
+        return Response(FollowedSerializer(followed(change, reader=request.user, at=timezone.now())).data)
 
     def shown(self, change):
         """A change as it now stands."""

@@ -144,6 +144,8 @@ class ReviewForm(MoveForm):
     def prepare(self):
         self.fields["lessons"].required = self.change.needs_review
         said = {name: getattr(self.change, name) for name in ("objectives_met", "on_time")}
+        if said["on_time"] is None:
+            said["on_time"] = self.change.was_on_time
         words = {name: "yes" if value else "no" for name, value in said.items() if value is not None}
         self.suggest(lessons=self.change.lessons, **words)
 

@@ -225,6 +225,13 @@ class Change(models.Model):
         """Is it over, and nobody has looked back yet though they have to?"""
         return self.status == Status.CLOSED and self.reviewed_at is None and self.needs_review
 
+    @property
+    def was_on_time(self):
+        """Was it made within its window? None where it had none or was not made."""
+        if not (self.made_at and self.starts_at and self.ends_at):
+            return None
+        return self.starts_at <= self.made_at <= self.ends_at
+
 
 class ChangeEntry(Entry):
     """One line of a change's story."""

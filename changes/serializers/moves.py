@@ -96,7 +96,11 @@ class RescheduleSerializer(StrictSerializer):
 
 
 class AnnounceSerializer(StrictSerializer):
+    """Who will notice is worked out (`affected`): who else should know, and who of them needs no letter."""
+
     note = text(required=False, allow_blank=True)
+    also = many_seen(Person, required=False)
+    left_out = many_seen(Person, required=False)
 
 
 class ImplementSerializer(StrictSerializer):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from changes import timeline
+from changes.followed import followed
 from changes.models import Change, Kind, Status
 from changes.paper import request_pdf
 from changes.presentation.standing import (
@@ -48,6 +49,8 @@ def change(request, pk):
         "may_correct": recorded and request.user.may(Permission.RECORD_CHANGES, found.school_id),
         "warnings": warnings_of(found, at=at),
         "links": _links(found, request.user),
+        "followed": followed(found, reader=request.user, at=at),
+        "audience": found.audience.select_related("person"),
         "story": story_of(list(timeline.story(found)), at),
         "corrections": found.history.select_related("history_user")[:10] if recorded else [],
     } | _touched(found, request.user)

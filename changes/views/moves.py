@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from changes import moves, workflow
+from changes.followed import followed
 from changes.forms import moves as forms
 from changes.forms.raising import PlanForm
 from changes.models import Change
@@ -75,6 +76,7 @@ PAGES = by_name(
         "Save and sign",
         "The review of {reference} is signed.",
         hint="What we learnt, with no blame. Your name stands under it.",
+        template="changes/review.html",
     ),
     MovePage(
         moves.WITHDRAW,
@@ -139,5 +141,7 @@ def add_errors(form, error):
 
 def _ask(request, page, form, *, status=200, **context):
     context |= {"page": page, "form": form, "change": form.change, "next": request.GET.get("next")}
+    if page.move is moves.REVIEW:
+        context["followed"] = followed(form.change, reader=request.user, at=form.at)
     context["assets"] = form.change.assets.visible_to(request.user).select_related("room")
     return render(request, page.template or "changes/move.html", context, status=status)

@@ -18,5 +18,7 @@ BY_PROGRAMS = {
         says=lambda place: at_school(place) | {"title": "New cable", "made_at": "2026-09-01T09:00:00Z"},
         makes=True,
     ),
+    "change-affected": reading(KEEPERS, "recorded", sees=TOLD),
+    "change-followed": reading(TOLD, "recorded", sees=set()),
     "change-detail": reading(TOLD, "recorded", sees=set()) | {"PATCH": Door(KEEPERS, "recorded", sees=TOLD)},
 }
