@@ -1,12 +1,30 @@
-"""What a list of assets can be narrowed by: the same for the page and the API."""
+"""What a list of assets can be narrowed and sorted by: the same for the page, the API and the file."""
+
+from datetime import datetime, time
 
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 
 from assets.models import Asset, AssetType
-from servicedesk.models import Room, School
+from servicedesk.models import Building, Person, Room, School
 from servicedesk.roles import Permission
+
+LONGEST_AHEAD = 3650  # days
+# What a list can be sorted by, and the fields of the order.
+ORDERS = {
+    "tag": ("tag", "pk"),
+    "name": ("name", "pk"),
+    "type": ("sort", "tag", "pk"),
+    "room": ("place", "tag", "pk"),
+    "model": ("make", "model", "tag", "pk"),
+    "custodian": ("keeper", "tag", "pk"),
+    "warranty": ("warranty", "pk"),
+    "bought": ("bought", "pk"),
+    "audited": ("seen", "pk"),
+    "state": ("state", "tag", "pk"),
+}
 
 
 def _schools(request):
@@ -17,21 +35,64 @@ def _rooms(request):
     return Room.objects.filter(school__in=_schools(request))
 
 
+def _buildings(request):
+    return Building.objects.filter(school__in=_schools(request))
+
+
+def _keepers(request):
+    return Person.objects.filter(assets_kept__school__in=_schools(request)).distinct().order_by("name", "pk")
+
+
+def _day():
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class AssetFilter(django_filters.FilterSet):
-    """Words, school, sort of thing, room and state."""
+    """Words, school, sort, place, state, make and model, who answers for it, its warranty and its last audit."""
 
     q = django_filters.CharFilter(
-        method="with_words", label="Tag, name or room", max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+        method="with_words",
+        label="Tag, name, serial, make or model",
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
     )
     school = django_filters.ModelChoiceFilter(queryset=_schools, label="School", empty_label="Any school")
     type = django_filters.ModelChoiceFilter(queryset=AssetType.objects.all(), label="Sort", empty_label="Any sort")
     room = django_filters.ModelChoiceFilter(queryset=_rooms, label="Room", empty_label="Any room")
+    building = django_filters.ModelChoiceFilter(
+        queryset=_buildings, field_name="room__building", label="Building", empty_label="Any building"
+    )
     state = django_filters.ChoiceFilter(choices=Asset.State.choices, label="State", empty_label="Any state")
+    make = django_filters.CharFilter(lookup_expr="iexact", label="Make", max_length=100)
+    model = django_filters.CharFilter(lookup_expr="iexact", label="Model", max_length=100)
+    custodian = django_filters.ModelChoiceFilter(queryset=_keepers, label="Who answers for it", empty_label="Anybody")
+    warranty_within = django_filters.NumberFilter(
+        method="whose_warranty_ends",
+        label="Warranty ends within days",
+        min_value=0,
+        max_value=LONGEST_AHEAD,
+        decimal_places=0,
+    )
+    not_audited_since = django_filters.DateFilter(
+        method="not_seen_since", label="Nobody stood before it since", widget=_day()
+    )
 
     class Meta:
         model = Asset
-        fields = ["q", "school", "type", "room", "state"]
+        fields = ["q", "school", "type", "room", "building", "state", "make", "model", "custodian"]
 
     def with_words(self, queryset, name, value):
-        """Tag, name or room contains these words."""
-        return queryset.filter(Q(tag__icontains=value) | Q(name__icontains=value) | Q(room__name__icontains=value))
+        """Tag, name, serial number, make, model or room contains these words."""
+        fields = ("tag", "name", "serial", "make", "model", "room__name")
+        found = Q()
+        for field in fields:
+            found |= Q(**{f"{field}__icontains": value})
+        return queryset.filter(found)
+
+    def whose_warranty_ends(self, queryset, name, days):
+        """Whose warranty ends from today on within so many days."""
+        return queryset.warranty_ends_within(int(days), today=timezone.localdate())
+
+    def not_seen_since(self, queryset, name, day):
+        """What nobody stood before since that day; never is not since then either."""
+        return queryset.not_seen_since(timezone.make_aware(datetime.combine(day, time.min)))

@@ -1,10 +1,17 @@
 """Questions about assets."""
 
+from datetime import UTC, date, datetime, timedelta
+
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Value
+from django.db.models.functions import Coalesce
 
 from servicedesk.models import Person
 from servicedesk.roles import Permission
+
+# Stands for a day or moment that is not known where a list is sorted by it.
+FIRST_DAY = date(1, 1, 1)
+FIRST_MOMENT = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 class AssetTypeQuerySet(models.QuerySet):
@@ -21,6 +28,25 @@ class AssetQuerySet(models.QuerySet):
     def in_service(self):
         """What can break today."""
         return self.exclude(state__in=["disposed", "lost"])
+
+    def to_sort(self):
+        """With what the list can be sorted by beside its own columns; what is not known comes first."""
+        return self.annotate(
+            sort=F("type__name"),
+            place=Coalesce("room__name", Value("")),
+            keeper=Coalesce("custodian__name", Value("")),
+            warranty=Coalesce("warranty_until", Value(FIRST_DAY)),
+            bought=Coalesce("bought_on", Value(FIRST_DAY)),
+            seen=Coalesce("audited_at", Value(FIRST_MOMENT)),
+        )
+
+    def warranty_ends_within(self, days, *, today):
+        """Whose warranty ends in the days to come."""
+        return self.filter(warranty_until__gte=today, warranty_until__lte=today + timedelta(days=days))
+
+    def not_seen_since(self, moment):
+        """What the school should have and nobody stood before since then."""
+        return self.in_service().filter(Q(audited_at=None) | Q(audited_at__lt=moment))
 
 
 class OfAsset(models.QuerySet):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assets.views import licence_uses, licences, register, software
+from assets.views import licence_uses, licences, moves, register, software, sorts
 
 app_name = "assets"
 urlpatterns = [
@@ -10,6 +10,13 @@ urlpatterns = [
     path("assets/add/<int:pk>/", register.add_asset, name="add"),
     path("assets/<int:pk>/", register.asset, name="detail"),
     path("assets/<int:pk>/change/", register.change_asset, name="change"),
+    path("assets/<int:pk>/certificate/", register.certificate, name="certificate"),
+    path("assets/<int:pk>/dispose/", moves.move, {"name": "dispose"}, name="dispose"),
+    path("assets/<int:pk>/bring_back/", moves.move, {"name": "bring_back"}, name="bring_back"),
+    path("assets.csv", register.register_csv, name="register-csv"),
+    path("assets/sorts/", sorts.sorts, name="sorts"),
+    path("assets/sorts/add/", sorts.add_sort, name="add-sort"),
+    path("assets/sorts/<int:pk>/", sorts.change_sort, name="change-sort"),
     path("assets/software/", software.software_list, name="software_list"),
     path("assets/software/add/", software.add_software, name="add_software"),
     path("assets/software/<int:pk>/", software.software, name="software"),

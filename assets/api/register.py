@@ -3,16 +3,20 @@
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
+from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from assets import workflow
-from assets.filters import AssetFilter
+from assets import moves, workflow
+from assets.api.relations import WithImpact
+from assets.filters import ORDERS, AssetFilter
 from assets.models import Asset, AssetType
 from assets.serializers.register import (
     AddAssetSerializer,
     AssetSerializer,
     AssetTypeSerializer,
+    BringBackSerializer,
     ChangeAssetSerializer,
+    DisposalSerializer,
 )
 from servicedesk.endpoints import VisibleViewSet
 from servicedesk.filters import SchoolFilter
@@ -26,21 +30,54 @@ class AssetFilterByCode(AssetFilter):
 
 
 class AssetTypeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
-    """Sorts of things. A new one comes with the first asset of its sort."""
+    """Sorts of things, the same at every school. One also comes with the first asset of its sort."""
 
     queryset = AssetType.objects.all()
     serializer_class = AssetTypeSerializer
     filterset_fields: list[str] = []
     ordering = ("name", "pk")
 
+    @extend_schema(responses={201: AssetTypeSerializer})
+    @once
+    def create(self, request):
+        """Name a sort of thing for the whole trust."""
+        made = workflow.add_sort(by=request.user, at=timezone.now(), **self.checked(AssetTypeSerializer))
+        return Response(AssetTypeSerializer(made).data, status=status.HTTP_201_CREATED)
 
-class AssetViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
+    def partial_update(self, request, pk=None):
+        """Call it otherwise, or ask other questions: all that shall be asked, those without a key are new."""
+        sort = self.get_object()
+        wanted = self.changed(AssetTypeSerializer, sort)
+        made = workflow.change_sort(sort, by=request.user, at=timezone.now(), **wanted)
+        return Response(AssetTypeSerializer(made).data)
+
+
+def moving(move, act, body):
+    """The action of one move: find the thing, check the move, read the body, call the function that the page calls."""
+
+    def make(self, request, pk=None):
+        asset = self.get_object()
+        move.check(asset, by=request.user)
+        made = act(asset, by=request.user, at=timezone.now(), **self.checked(body))
+        return Response(AssetSerializer(self.queryset.get(pk=made.pk)).data)
+
+    make.__name__, make.__doc__ = move.name, act.__doc__
+    described = extend_schema(request=body, responses=AssetSerializer)(once(make))
+    return action(detail=True, methods=["post"])(described)
+
+
+class AssetViewSet(WithImpact, mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
     """What the schools have and where it is."""
 
-    queryset = Asset.objects.select_related("school", "type", "room")
+    queryset = Asset.objects.select_related("school", "type", "room", "custodian", "disposal__recorded_by")
     serializer_class = AssetSerializer
     filterset_class = AssetFilterByCode
     ordering = ("tag", "pk")
+    orderings = {sign + name: fields for name, fields in ORDERS.items() for sign in ("", "-")}
+
+    def get_queryset(self):
+        """The things this person may see, with what they can be sorted by."""
+        return super().get_queryset().to_sort()
 
     @extend_schema(request=AddAssetSerializer, responses={201: AssetSerializer})
     @once
@@ -56,4 +93,7 @@ class AssetViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleView
         asset = self.get_object()
         wanted = self.changed(ChangeAssetSerializer, asset)
         asset = workflow.change_asset(asset, by=request.user, at=timezone.now(), **wanted)
-        return Response(AssetSerializer(asset).data)
+        return Response(AssetSerializer(self.queryset.get(pk=asset.pk)).data)
+
+    dispose = moving(moves.DISPOSE, workflow.dispose, DisposalSerializer)
+    bring_back = moving(moves.BRING_BACK, workflow.bring_back, BringBackSerializer)

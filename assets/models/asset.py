@@ -21,6 +21,7 @@ class AssetType(models.Model):
     lifetime_years = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="How many years one is meant to last."
     )
+    history = HistoricalRecords()
 
     objects = AssetTypeQuerySet.as_manager()
 
@@ -29,6 +30,10 @@ class AssetType(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        """The page on which it is changed."""
+        return reverse("assets:change-sort", args=[self.pk])
 
 
 class Asset(models.Model):

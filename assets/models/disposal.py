@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from assets.models.asset import Asset
 from assets.querysets import OfAsset
@@ -29,7 +30,7 @@ class DataOutcome(models.TextChoices):
 
 
 class Disposal(models.Model):
-    """The last page of a thing's life; the certificate is printed from it."""
+    """The last page of a thing's life; the certificate is printed from it. One taken back stays in the history."""
 
     asset = models.OneToOneField(Asset, on_delete=models.PROTECT, related_name="disposal")
     disposed_on = models.DateField()
@@ -44,6 +45,7 @@ class Disposal(models.Model):
     certificate_number = models.CharField(max_length=100, blank=True)
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    history = HistoricalRecords()
 
     objects = OfAsset.as_manager()
 

@@ -1,5 +1,6 @@
 """The moves of the asset register: one function each, by somebody and at a moment."""
 
+from assets.workflow.ending import bring_back, dispose
 from assets.workflow.licence_uses import (
     check_may_give,
     give_licence,
@@ -19,21 +20,28 @@ from assets.workflow.software import (
     may_keep,
     retire_master,
 )
+from assets.workflow.sorts import add_sort, answers_kept, change_sort, may_keep_sorts
 
 __all__ = [
     "accept_master",
     "add_asset",
     "add_licence",
     "add_software",
+    "add_sort",
+    "answers_kept",
+    "bring_back",
     "bring_back_master",
     "change_asset",
     "change_licence",
     "change_software",
+    "change_sort",
     "check_may_give",
+    "dispose",
     "give_licence",
     "may_give",
     "may_keep",
     "may_keep_of",
+    "may_keep_sorts",
     "need",
     "need_no_more",
     "relate",

@@ -7,6 +7,10 @@ from types import ModuleType
 import pytest
 from django.urls import resolve, reverse
 
+import assets.moves
+import assets.workflow
+import changes.moves
+import changes.workflow
 import incidents.moves
 import incidents.workflow
 import maintenance.moves
@@ -37,6 +41,8 @@ class Process:
 
 
 PROCESSES = [
+    Process("assets", assets.workflow, assets.moves.MOVES),
+    Process("changes", changes.workflow, changes.moves.MOVES),
     Process("incidents", incidents.workflow, incidents.moves.MOVES),
     Process("problems", problems.workflow, problems.moves.MOVES),
     Process("maintenance", maintenance.workflow, maintenance.moves.MOVES, endpoint="maintenance-rounds"),

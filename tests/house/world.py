@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from django.db import connection
 from django.test import Client
 
-from assets.models import Asset, AssetType
+from assets.models import Asset, AssetType, Disposal
 from changes.models import ApproverRule, Deputy
 from incidents.intake import log_incident
 from incidents.models import DatedEvent
@@ -91,6 +91,9 @@ def make_place(name):
         service=category.service,
         name=name,
     )
+    place.disposed = Asset.objects.create(school=school, **facts | {"tag": f"{name}-gone", "state": "disposed"})
+    ended = {"disposed_on": MONDAY_9AM.date(), "method": "recycled", "reason": f"{name} was dark", "data": "none_held"}
+    Disposal.objects.create(asset=place.disposed, recorded_by=person, recorded_at=MONDAY_9AM, **ended)
     place.fault = log(place, person)
     place.recorded = make_change(school, assets=[place.asset], title=f"{name} change", recorded_by=person)
     make_asked(place)

@@ -7,10 +7,20 @@ PAGES = {
     "assets:add": page(KEEPERS, "school"),
     "assets:detail": reading(DESK, "asset"),
     "assets:change": page(KEEPERS, "asset"),
+    "assets:register-csv": reading(DESK),
+    "assets:dispose": page(KEEPERS, "asset"),
+    "assets:bring_back": page(KEEPERS, "disposed"),
+    "assets:certificate": reading(DESK, "disposed"),
+    "assets:sorts": reading(DESK),
+    "assets:add-sort": page(KEEPERS),
+    "assets:change-sort": page(KEEPERS, "asset_type", elsewhere=None),
 }
 BY_PROGRAMS = {
-    "asset-type-list": listed(),
-    "asset-type-detail": reading(HATTED, "asset_type", sees=set(), elsewhere=None),
+    "asset-type-list": listed() | sending(KEEPERS, says=lambda place: {"name": "Phone"}, makes=True),
+    "asset-type-detail": reading(HATTED, "asset_type", sees=set(), elsewhere=None)
+    | {"PATCH": Door(KEEPERS, "asset_type", sees=HATTED, elsewhere=None)},
+    "asset-dispose": sending(KEEPERS, "asset", sees=DESK),
+    "asset-bring-back": sending(KEEPERS, "disposed", sees=DESK),
     "asset-list": listed()
     | sending(
         KEEPERS,
