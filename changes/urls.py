@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from changes.views import approvers, approving, log
+from changes.views import (
+    approvers,
+    approving,
+    changes,
+    feed,
+    freezes,
+    lists,
+    log,
+    moves,
+    raising,
+    risks,
+    schedule,
+    standards,
+    windows,
+)
 
 app_name = "changes"
 urlpatterns = [
@@ -31,4 +45,12 @@ urlpatterns = [
     path("changes/answer/<str:token>/", approving.by_link, name="answer"),
     *(path(f"changes/<int:pk>/{name}/", approving.answer, {"name": name}, name=name) for name in approving.PAGES),
     path("changes/<int:pk>/correct/", log.correct, name="correct"),
+    path("changes/schedule/", schedule.schedule, name="schedule"),
+    path("changes/schedule/feed/", feed.my_feed, name="my_feed"),
+    path("changes/feed/<slug:key>.ics", feed.feed, name="feed"),
+    path("changes/window/", windows.window, name="window"),
+    path("changes/freezes/", freezes.freezes, name="freezes"),
+    path("changes/freezes/add/", freezes.add_freeze, name="add_freeze"),
+    path("changes/freezes/<int:pk>/end/", freezes.end_freeze, name="end_freeze"),
+    path("changes/freezes/<int:pk>/put-back/", freezes.put_back_freeze, name="put_back_freeze"),
 ]

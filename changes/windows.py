@@ -50,11 +50,12 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Days with a name, both ends included: a freeze, an event."""
+    """Days with a name, both ends included: a freeze, an event. `url`: where more is said of them."""
 
     first: date
     last: date
     name: str = ""
+    url: str = ""
 
     def covers(self, day: date) -> bool:
         """Is it one of them?"""
@@ -71,6 +72,7 @@ class Ground:
     freezes: tuple[Days, ...] = ()
     events: tuple[Days, ...] = ()
     names: tuple[str, ...] = ()  # of the schools
+    url: str = ""  # of the calendar
 
     def type_of(self, day: date) -> DayType | None:
         """What kind of day it is, as far as known."""
@@ -116,9 +118,10 @@ def lessons_in(ground: Ground, window: Window) -> list[Window]:
 def clock_change_in(window: Window, zone: ZoneInfo) -> str:
     """A sentence where the clocks go forward or back within a window: it lasts as long as ever, but ends elsewhere."""
     start, end = window.start.astimezone(zone), window.end.astimezone(zone)
-    if start.utcoffset() == end.utcoffset():
+    on_the_wall = end.replace(tzinfo=None) - start.replace(tzinfo=None)
+    if on_the_wall == window.length:
         return ""
-    way = "forward" if end.utcoffset() > start.utcoffset() else "back"
+    way = "forward" if on_the_wall > window.length else "back"
     return f"The clocks go {way} meanwhile: it lasts {length_in_words(window.length)} and ends at {end:%H:%M}."
 
 

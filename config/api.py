@@ -15,6 +15,7 @@ from assets.api.software import MasterViewSet, SoftwareViewSet
 from changes.api.approving import ApprovalViewSet, DeputyViewSet, RuleViewSet
 from changes.api.log import ChangeViewSet
 from changes.api.standards import RiskTableViewSet, StandardChangeViewSet
+from changes.api.schedule import ChangeFeedView, ChangeWindowView, FreezeViewSet
 from incidents.api.escalations import EscalationViewSet
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.majors import MajorViewSet, StatusView
@@ -63,6 +64,7 @@ router.register("risk-tables", RiskTableViewSet, basename="risk-table")
 router.register("approvals", ApprovalViewSet, basename="approval")
 router.register("approver-rules", RuleViewSet, basename="approver-rule")
 router.register("deputies", DeputyViewSet, basename="deputy")
+router.register("change-freezes", FreezeViewSet, basename="change-freeze")
 router.register("incidents", IncidentViewSet, basename="incident")
 router.register("maintenance-plans", PlanViewSet, basename="maintenance-plan")
 router.register("maintenance-rounds", RoundViewSet, basename="maintenance-round")
@@ -92,6 +94,8 @@ urlpatterns = [
     path("docs/", try_it, name="api-docs"),
     path("token/", TokenView.as_view(), name="api-token"),
     path("me/", MeView.as_view(), name="api-me"),
+    path("me/change-feed/", ChangeFeedView.as_view(), name="api-change-feed"),
+    path("change-windows/", ChangeWindowView.as_view(), name="api-change-window"),
     path("status/", StatusView.as_view(), name="api-status"),
     path("reports/", include(reports_api.urls)),
     path("reports/", include(api_shift.urls)),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from changes.querysets import OfSchoolOrTrust
+from changes.querysets import FreezeQuerySet
 from servicedesk.models import Person, School
 
 
@@ -21,7 +21,7 @@ class Freeze(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was taken back.")
     ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = OfSchoolOrTrust.as_manager()
+    objects = FreezeQuerySet.as_manager()
 
     class Meta:
         ordering = ["first", "pk"]
@@ -52,3 +52,7 @@ class CalendarFeed(models.Model):
 
     def __str__(self):
         return f"Calendar of {self.person}"
+
+    def get_absolute_url(self):
+        """Where the calendar program reads."""
+        return reverse("changes:feed", args=[self.key])

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from assets.models import Asset, AssetType, Disposal
-from changes.models import ApproverRule, Deputy
+from changes.models import ApproverRule, CalendarFeed, Deputy, Freeze
 from incidents.intake import log_incident
 from incidents.models import DatedEvent
 from maintenance import workflow as maintenance
@@ -106,6 +106,13 @@ def make_place(name):
     place.known = make_known_error(school, title=f"{name}: hums", **keeper)
     place.published = make_known_error(school, title=f"{name}: pink", audience="everyone", **keeper)
     place.retired = make_known_error(school, title=f"{name}: gone", retired_at=MONDAY_9AM, **keeper)
+    place.freeze = Freeze.objects.create(
+        school=school, title=f"{name}: exams", first=TODAY.date(), last=OCTOBER, made_by=person, made_at=MONDAY_9AM
+    )
+    window = {"starts_at": TODAY, "ends_at": TODAY + timedelta(hours=1), "made_at": None, "made_on": None}
+    make_change(school, title=f"{name}: firmware", kind="normal", status="approved", recorded_by=person, **window)
+    reading = {"person": place.plan.owner, "made_at": MONDAY_9AM, "read_at": TODAY}
+    CalendarFeed.objects.get_or_create(key="1-x", defaults=reading)
     place.major = make_major(school, title=f"{name}: no internet", requester=person)
     place.change = Reevaluation.objects.create(
         calendar_version=school.calendar.versions.get(),

@@ -9,7 +9,7 @@ from problems import moves as problem_moves
 from problems.known_error_moves import KNOWN_ERROR_MOVES
 from problems.trend_moves import TREND_MOVES
 from servicedesk.roles import Permission
-from tests.house.rights import approving, assets, changes, licences
+from tests.house.rights import approving, assets, changes, licences, schedule
 from tests.house.rights.doors import (
     AGREED,
     BOSSES,
@@ -416,6 +416,8 @@ GROUPS = {
     "approvals": approving.PAGES,
     "approvals by api": approving.BY_PROGRAMS,
     "changes by api": changes.BY_PROGRAMS,
+    "schedule of changes": schedule.PAGES,
+    "schedule of changes by api": schedule.BY_PROGRAMS,
     "problems by api": PROBLEMS_BY_PROGRAMS,
     "trends by api": TRENDS_BY_PROGRAMS,
 }

@@ -1,0 +1,64 @@
+"""Windows and clashes in pages."""
+
+from urllib.parse import urlencode
+
+from django import template
+
+from changes.clash_words import ClashKind, Weight
+from changes.clashes import look, proposal_of
+from changes.forms.scheduling import MOMENT
+from changes.windows import in_words
+from servicedesk.templatetags.look import status
+
+register = template.Library()
+SIGNS = {
+    ClashKind.FREEZE: ("stop", "No changes"),
+    ClashKind.THING: ("asset", "Same thing"),
+    ClashKind.RELATED: ("link", "Hangs together"),
+    ClashKind.SERVICE: ("pulse", "Service"),
+    ClashKind.ROOM: ("room", "Same room"),
+    ClashKind.PERSON: ("account", "Same person"),
+    ClashKind.LESSONS: ("bell", "Lessons"),
+    ClashKind.EXAMS: ("edit", "Exams"),
+    ClashKind.EVENT: ("star", "Something on"),
+    ClashKind.SHUT: ("lock", "Shut"),
+    ClashKind.CALENDAR: ("cal", "Not known"),
+}
+KINDS = {Weight.LOUD: "danger", Weight.WARN: "warn", Weight.NOTE: "plain"}
+
+
+@register.simple_tag
+def clash_sign(clash):
+    """{% clash_sign clash %}: its kind as a sign and a word, its colour as loud as it is."""
+    return status(KINDS[clash.weight], *SIGNS[clash.kind])
+
+
+@register.filter
+def window_words(found):
+    """{{ found|window_words }}: the window that was looked at."""
+    return in_words(found.window, found.zone)
+
+
+@register.filter
+def free_words(found):
+    """{{ found|free_words }}: the next free window."""
+    return in_words(found.free.window, found.zone)
+
+
+@register.filter
+def free_query(found):
+    """{{ found|free_query }}: the next free window as a form takes it, by the clock on the wall."""
+    window = found.free.window
+    return urlencode(
+        {
+            "starts_at": f"{window.start.astimezone(found.zone):{MOMENT}}",
+            "ends_at": f"{window.end.astimezone(found.zone):{MOMENT}}",
+        }
+    )
+
+
+@register.inclusion_tag("changes/_clashes.html")
+def clashes_of(change, reader, at, take=""):
+    """{% clashes_of change person now %}: what speaks against the window of a change; `take`: where to move it."""
+    proposal = proposal_of(change)
+    return {"found": look(proposal, reader=reader, at=at) if proposal else None, "take": take}

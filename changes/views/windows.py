@@ -1,0 +1,81 @@
+"""Is this window free? What speaks against it, and the next one against which nothing does."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_safe
+
+from changes.clashes import Proposal, look, proposal_of
+from changes.forms.scheduling import MOMENT, WindowForm
+from changes.models import Change
+from changes.windows import Window
+from servicedesk.doors import only_with
+from servicedesk.models import School
+from servicedesk.roles import Permission
+from servicedesk.strict import whole_number
+
+ASKED = ("starts_at", "ends_at")
+NOTICING = ("downtime_minutes", "impact_during")
+
+
+@require_safe
+@only_with(Permission.SEE_CHANGES)
+def window(request):
+    """The page with its form; asked by the form of a plan while its window is chosen, only what was found."""
+    at, change = timezone.now(), _change(request)
+    asked = any(request.GET.get(name) for name in ASKED)
+    data = request.GET if asked else _said(change) if change and change.starts_at else None
+    form = WindowForm(data, by=request.user, at=at, initial=_begun(request))
+    found = look(_proposal(form, change), reader=request.user, at=at) if form.is_valid() else None
+    context = {"form": form, "found": found, "change": change, "take": request.path, "kept": _kept(request)}
+    page = "changes/_clashes.html" if request.headers.get("HX-Request") else "changes/window.html"
+    return render(request, page, context, status=400 if form.errors else 200)
+
+
+def _change(request):
+    number = whole_number(request.GET.get("change", ""))
+    if not request.GET.get("change"):
+        return None
+    rows = Change.objects.visible_to(request.user).select_related("school", "service", "implementer")
+    return get_object_or_404(rows, pk=number)
+
+
+def _said(change):
+    return {"starts_at": f"{localtime(change.starts_at):{MOMENT}}", "ends_at": f"{localtime(change.ends_at):{MOMENT}}"}
+
+
+def _begun(request):
+    """Where somebody has only one school, it is that one."""
+    some = list(School.objects.where_may(request.user, Permission.SEE_CHANGES)[:2])
+    return {"school": some[0].code if len(some) == 1 else request.home.school and request.home.school.code}
+
+
+def _proposal(form, change):
+    said = form.cleaned_data
+    window = Window(said["starts_at"], said["ends_at"])
+    if change:
+        return proposal_of(change, window=window, **_meanwhile(form, change))
+    return Proposal(
+        window=window,
+        school=said["school"],
+        assets=frozenset(asset.pk for asset in said["assets"]),
+        rooms=frozenset(room.pk for room in said["rooms"]),
+        service=said["service"],
+        implementer=said["implementer"],
+        noticed=said["noticed"],
+    )
+
+
+def _meanwhile(form, change):
+    """What the form of a plan says already, before it is saved."""
+    said = {"implementer": form.cleaned_data["implementer"] or change.implementer}
+    noticing = [name for name in NOTICING if name in form.data]
+    return said | ({"noticed": any(form.data[name].strip() not in ("", "0") for name in noticing)} if noticing else {})
+
+
+def _kept(request):
+    """What the address says beside the window."""
+    kept = request.GET.copy()
+    for name in ASKED:
+        kept.pop(name, None)
+    return kept.urlencode()
