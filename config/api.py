@@ -13,6 +13,7 @@ from assets.api.licences import LicenceUseViewSet, LicenceViewSet
 from assets.api.register import AssetTypeViewSet, AssetViewSet
 from assets.api.software import MasterViewSet, SoftwareViewSet
 from changes.api.approving import ApprovalViewSet, DeputyViewSet, RuleViewSet
+from changes.api.committee import MeetingItemViewSet, MeetingViewSet
 from changes.api.log import ChangeViewSet
 from changes.api.standards import RiskTableViewSet, StandardChangeViewSet
 from changes.api.schedule import ChangeFeedView, ChangeWindowView, FreezeViewSet
@@ -64,6 +65,8 @@ router.register("risk-tables", RiskTableViewSet, basename="risk-table")
 router.register("approvals", ApprovalViewSet, basename="approval")
 router.register("approver-rules", RuleViewSet, basename="approver-rule")
 router.register("deputies", DeputyViewSet, basename="deputy")
+router.register("change-meetings", MeetingViewSet, basename="change-meeting")
+router.register("change-meeting-items", MeetingItemViewSet, basename="change-meeting-item")
 router.register("change-freezes", FreezeViewSet, basename="change-freeze")
 router.register("incidents", IncidentViewSet, basename="incident")
 router.register("maintenance-plans", PlanViewSet, basename="maintenance-plan")

@@ -42,7 +42,7 @@ def approvers(request):
 @once_per_form
 def add_rule(request):
     """Say who is asked, at a school or everywhere."""
-    school = _school(request)
+    school = school_of(request)
     ruling.may_manage(request.user, school)
     form = RuleForm(request.POST or None, instance=ApproverRule(school=school), initial={"wants": "any"})
     if form.is_valid() and _done(request, form, ruling.add_rule, school=school):
@@ -111,7 +111,7 @@ def _deputy(request, pk):
     return get_object_or_404(Deputy.objects.visible_to(request.user).select_related("person", "deputy"), pk=pk)
 
 
-def _school(request):
+def school_of(request):
     """The school named in the address; where none is named every school, for those who may, or else their only one."""
     schools = School.objects.where_may(request.user, Permission.MANAGE_CHANGES)
     code = (request.GET.get("school") or "").replace("\0", "")

@@ -60,8 +60,8 @@ def answer(request, pk, name):
     page.move.check(change, by=request.user)
     step = approving.STEP_AT[change.status] if name != "reject" or change.status == "raised" else Step.IMPLEMENT
     form = page.form(request.POST or None, initial={"round": approving.last_round(change, step)})
-    if form.is_valid():
-        holds = {"holds": request.POST.get("answer") != "no"} if page.no else {}
+    if form.is_valid() and _has_chosen(request, form, page.no):
+        holds = {"holds": request.POST["answer"] == "yes"} if page.no else {}
         try:
             made = getattr(workflow, name)(change, by=request.user, at=at, **form.cleaned_data, **holds)
         except ValidationError as error:
@@ -72,6 +72,14 @@ def answer(request, pk, name):
             messages.success(request, f"{made.reference}: {made.get_status_display().lower()}.")
             return redirect(made)
     return _ask(request, page, form, change, step)
+
+
+def _has_chosen(request, form, is_asked=True):
+    """Was one of two buttons pressed, where there are two?"""
+    if not is_asked or request.POST.get("answer") in ("yes", "no"):
+        return True
+    form.add_error(None, "Choose one of the two answers.")
+    return False
 
 
 def _ask(request, page, form, change, step, *, status=200, refusal=""):
@@ -116,8 +124,8 @@ def by_link(request, token):
     refusal = ""
     if not _is_open(approval):
         return _shown(request, approval, person)
-    if form.is_valid():
-        yes = request.POST.get("answer") == "yes"
+    if form.is_valid() and _has_chosen(request, form):
+        yes = request.POST["answer"] == "yes"
         said = {"by": person, "at": at, "yes": yes, "note": form.cleaned_data["note"], "way": ByWay.LETTER}
         try:
             workflow.decide(approval, **said)

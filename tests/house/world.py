@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from assets.models import Asset, AssetType, Disposal
-from changes.models import ApproverRule, CalendarFeed, Deputy, Freeze
+from changes.models import ApproverRule, CalendarFeed, Deputy, Freeze, Meeting
 from incidents.intake import log_incident
 from incidents.models import DatedEvent
 from maintenance import workflow as maintenance
@@ -147,6 +147,9 @@ def make_asked(place):
     place.rule.people.set([place.approver])
     signed = {"named_by": place.person, "named_at": MONDAY_9AM, "first": OCTOBER}
     place.deputy = Deputy.objects.create(person=place.approver, deputy=place.approver_too, **signed)
+    met = {"title": f"{name} committee", "held_at": MONDAY_9AM, "chair": place.approver, "made_at": MONDAY_9AM}
+    place.meeting = Meeting.objects.create(school=school, made_by=place.person, **met)
+    place.item = place.meeting.items.create(place=1, change=place.asked, step="proceed")
 
 
 def log(place, person, *, minutes=0):

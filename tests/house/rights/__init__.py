@@ -9,7 +9,7 @@ from problems import moves as problem_moves
 from problems.known_error_moves import KNOWN_ERROR_MOVES
 from problems.trend_moves import TREND_MOVES
 from servicedesk.roles import Permission
-from tests.house.rights import approving, assets, changes, licences, schedule
+from tests.house.rights import approving, assets, changes, committee, licences, schedule
 from tests.house.rights.doors import (
     AGREED,
     BOSSES,
@@ -415,6 +415,8 @@ GROUPS = {
     "changes": changes.PAGES,
     "approvals": approving.PAGES,
     "approvals by api": approving.BY_PROGRAMS,
+    "committee": committee.PAGES,
+    "committee by api": committee.BY_PROGRAMS,
     "changes by api": changes.BY_PROGRAMS,
     "schedule of changes": schedule.PAGES,
     "schedule of changes by api": schedule.BY_PROGRAMS,

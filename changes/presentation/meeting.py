@@ -1,0 +1,53 @@
+"""The points of a meeting as a reader sees them."""
+
+from dataclasses import dataclass
+
+from changes.models import Change, Decision, MeetingItem, Step
+from changes.workflow.approving import STEP_AT
+
+ASKS = {
+    Step.PROCEED: "May it be planned?",
+    Step.PEER_REVIEW: "Does its plan hold?",
+    Step.IMPLEMENT: "May it be made?",
+}
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One point: what is asked, what was decided, and whether it can still be."""
+
+    item: MeetingItem
+    change: Change
+    asks: str
+    decided: str
+    can_decide: bool
+    elsewhere: str
+
+
+def items_of(meeting, *, reader):
+    """The points of an agenda in order, without changes that its reader may not see."""
+    seen = Change.objects.visible_to(reader).values("pk")
+    related = ("change__school", "change__originator", "change__implementer", "change__service")
+    items = meeting.items.filter(change__in=seen).select_related(*related)
+    return [_line(item) for item in items]
+
+
+def _line(item):
+    change, step = item.change, Step(item.step) if item.step else ""
+    is_asked = bool(step) and STEP_AT.get(change.status) == step
+    decided = {Decision.APPROVED: "Yes", Decision.REJECTED: "No"}.get(item.decision, "")
+    moved_on = bool(step) and not is_asked and not decided
+    return ItemLine(
+        item,
+        change,
+        asks=ASKS[step] if step else _without_question(change),
+        decided=decided,
+        can_decide=is_asked and not decided,
+        elsewhere=f"Answered elsewhere: it is {change.get_status_display().lower()} now." if moved_on else "",
+    )
+
+
+def _without_question(change):
+    if change.status == "closed":
+        return "Looking back at it" if change.reviewed_at is None else "Looked back at already"
+    return "It is in the way of something, or something is in its way" if change.starts_at else "To talk about"
