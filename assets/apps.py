@@ -10,3 +10,4 @@ class AssetsConfig(AppConfig):
     def ready(self):
         """Stand on the page of a thing."""
         import_module("assets.licence_panels")
+        import_module("assets.relation_panels")

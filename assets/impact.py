@@ -120,7 +120,7 @@ def chain(asset, other):
 
 def _steps(came, end):
     """The relations by which a thing was reached: `came` says of each by which, and from where."""
-    steps: list[int] = []
+    steps = []
     pk, start = came.get(end, (None, None))
     while pk:
         steps.insert(0, pk)

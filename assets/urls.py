@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assets.views import licence_uses, licences, moves, register, software, sorts
+from assets.views import impact, licence_uses, licences, moves, register, relations, software, sorts
 
 app_name = "assets"
 urlpatterns = [
@@ -32,4 +32,9 @@ urlpatterns = [
     path("assets/licences/<int:pk>/change/", licences.change_licence, name="change_licence"),
     path("assets/licences/<int:pk>/give/", licence_uses.give_licence, name="give_licence"),
     path("assets/licences/<int:pk>/take_back/", licence_uses.take_back_licence, name="take_back_licence"),
+    path("assets/<int:pk>/impact/", impact.of_asset, name="impact"),
+    path("assets/<int:pk>/relate/", relations.relate, name="relate"),
+    path("assets/<int:pk>/need/", relations.need, name="need"),
+    path("assets/relations/<int:pk>/unrelate/", relations.unrelate, name="unrelate"),
+    path("assets/needs/<int:pk>/need_no_more/", relations.need_no_more, name="need_no_more"),
 ]

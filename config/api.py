@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from assets.api.licences import LicenceUseViewSet, LicenceViewSet
 from assets.api.register import AssetTypeViewSet, AssetViewSet
+from assets.api.relations import RelationViewSet, ServiceNeedViewSet
 from assets.api.software import MasterViewSet, SoftwareViewSet
 from changes.api.approving import ApprovalViewSet, DeputyViewSet, RuleViewSet
 from changes.api.committee import MeetingItemViewSet, MeetingViewSet
@@ -55,6 +56,8 @@ router.register("clocks", ClockViewSet, basename="clock")
 router.register("escalations", EscalationViewSet, basename="escalation")
 router.register("asset-types", AssetTypeViewSet, basename="asset-type")
 router.register("assets", AssetViewSet, basename="asset")
+router.register("asset-relations", RelationViewSet, basename="asset-relation")
+router.register("service-needs", ServiceNeedViewSet, basename="service-need")
 router.register("software", SoftwareViewSet, basename="software")
 router.register("software-masters", MasterViewSet, basename="software-master")
 router.register("licences", LicenceViewSet, basename="licence")

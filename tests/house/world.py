@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from django.db import connection
 from django.test import Client
 
-from assets.models import Asset, AssetType, Disposal
+from assets.models import Asset, AssetType, Disposal, Relation, ServiceNeed
 from changes.models import ApproverRule, CalendarFeed, Deputy, Freeze, Meeting
 from incidents.intake import log_incident
 from incidents.models import DatedEvent
@@ -100,6 +100,7 @@ def make_place(name):
     place.plan = make_plan(school, name=f"{name} filters", checklist=[f"{name} filter clean"], assets=[place.asset])
     place.round = make_round(place.plan)
     maintenance.start(place.round, by=place.plan.owner, at=MONDAY_9AM)
+    _make_relations(place)
     place.problem = make_problem(school, incidents=[place.fault], title=f"{name}: dark")
     place.trend = make_trend(school, incidents=[place.fault], label=f"{name} projectors")
     keeper = {"owner": place.plan.owner}
@@ -133,6 +134,15 @@ def make_place(name):
     place.clock.breached_at = MONDAY_9AM
     place.clock.save()
     return place
+
+
+def _make_relations(place):
+    """What the thing stands on, and the service that needs it."""
+    facts = {"tag": f"{place.name}-SW", "name": f"{place.name} switch", "type": place.asset_type}
+    place.switch = Asset.objects.create(school=place.school, **facts)
+    about = {"asset": place.asset, "made_at": MONDAY_9AM}
+    place.relation = Relation.objects.create(kind="connected_to", other=place.switch, **about)
+    place.need = ServiceNeed.objects.create(service=place.service, **about)
 
 
 def make_asked(place):

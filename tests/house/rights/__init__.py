@@ -9,7 +9,7 @@ from problems import moves as problem_moves
 from problems.known_error_moves import KNOWN_ERROR_MOVES
 from problems.trend_moves import TREND_MOVES
 from servicedesk.roles import Permission
-from tests.house.rights import approving, assets, changes, committee, licences, schedule
+from tests.house.rights import approving, assets, changes, committee, licences, relations, schedule
 from tests.house.rights.doors import (
     AGREED,
     BOSSES,
@@ -398,6 +398,8 @@ GROUPS = {
     "promises": PROMISES,
     "assets": assets.PAGES,
     "assets by api": assets.BY_PROGRAMS,
+    "relations": relations.PAGES,
+    "relations by api": relations.BY_PROGRAMS,
     "licences": licences.PAGES,
     "licences by api": licences.BY_PROGRAMS,
     "incidents": INCIDENTS,
