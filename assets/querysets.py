@@ -49,6 +49,12 @@ class AssetQuerySet(models.QuerySet):
         return self.in_service().filter(Q(audited_at=None) | Q(audited_at__lt=moment))
 
 
+class AssetImportQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Those of the schools into which a person may bring records."""
+        return self.filter(person.within(Permission.IMPORT, field="school"))
+
+
 class OfAsset(models.QuerySet):
     """Rows that belong to a thing are seen by those who see the thing."""
 

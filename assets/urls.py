@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from assets.views import impact, licence_uses, licences, moves, register, relations, software, sorts
+from assets.views import (
+    audits,
+    impact,
+    importing,
+    labels,
+    licence_uses,
+    licences,
+    loans,
+    moves,
+    register,
+    relations,
+    scanned,
+    software,
+    sorts,
+    stocktakes,
+)
 
 app_name = "assets"
 urlpatterns = [
@@ -17,6 +32,12 @@ urlpatterns = [
     path("assets/sorts/", sorts.sorts, name="sorts"),
     path("assets/sorts/add/", sorts.add_sort, name="add-sort"),
     path("assets/sorts/<int:pk>/", sorts.change_sort, name="change-sort"),
+    path("assets/import/", importing.imports, name="imports"),
+    path("assets/import/<int:pk>/", importing.act, name="import"),
+    path("assets/import/<int:pk>/columns/", importing.columns, name="import-columns"),
+    path("assets/import/<int:pk>/bring-in/", importing.bring_in, name="import-bring-in"),
+    path("assets/import/<int:pk>/throw-away/", importing.throw_away, name="import-throw-away"),
+    path("assets/import/<int:pk>/refused.csv", importing.rejects, name="import-refused"),
     path("assets/software/", software.software_list, name="software_list"),
     path("assets/software/add/", software.add_software, name="add_software"),
     path("assets/software/<int:pk>/", software.software, name="software"),

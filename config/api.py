@@ -15,6 +15,7 @@ from assets.api.relations import RelationViewSet, ServiceNeedViewSet
 from assets.api.software import MasterViewSet, SoftwareViewSet
 from changes.api.approving import ApprovalViewSet, DeputyViewSet, RuleViewSet
 from changes.api.committee import MeetingItemViewSet, MeetingViewSet
+from assets.api.reporting import AssetReportView
 from changes.api.log import ChangeViewSet
 from changes.api.standards import RiskTableViewSet, StandardChangeViewSet
 from changes.api.schedule import ChangeFeedView, ChangeWindowView, FreezeViewSet
@@ -109,3 +110,6 @@ urlpatterns = [
     path("", include(router.urls)),
     re_path("", NowhereView.as_view(), name="api-nowhere"),
 ]
+    path("assets/report/", AssetReportView.as_view(), name="api-asset-report"),
+    path("labels/", LabelsView.as_view(), name="api-labels"),
+    path("asset-models/", AssetModelsView.as_view(), name="api-asset-models"),

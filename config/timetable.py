@@ -105,6 +105,20 @@ TIMETABLE = [
         counts="letters",
     ),
     Sweep(
+        name="Bring in lists of assets",
+        task="assets.tasks.bring_in_lists",
+        when=timedelta(seconds=15),
+        says="Goes on with long lists that are being brought into the asset register.",
+        counts="rows",
+    ),
+    Sweep(
+        name="Forget unused lists of assets",
+        task="assets.tasks.forget_unused_lists",
+        when=crontab(hour="3", minute="20"),
+        says="Throws away lists that were sent and only looked at.",
+        counts="lists",
+    ),
+    Sweep(
         name="Tell of licences that end",
         task="assets.tasks.tell_of_ending_licences",
         when=crontab(hour="6", minute="15"),

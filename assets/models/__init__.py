@@ -3,6 +3,7 @@
 from assets.models.asset import GONE, Asset, AssetType
 from assets.models.audit import Audit, Condition, Stocktake
 from assets.models.disposal import DataOutcome, Disposal, DisposalMethod
+from assets.models.imported import AssetImport, RefusedAsset
 from assets.models.licence import Licence, LicenceUse, Software, SoftwareMaster
 from assets.models.loan import Loan
 from assets.models.relation import STOPS_WITH, Relation, RelationKind, ServiceNeed
@@ -11,6 +12,7 @@ __all__ = [
     "GONE",
     "STOPS_WITH",
     "Asset",
+    "AssetImport",
     "AssetType",
     "Audit",
     "Condition",
@@ -20,6 +22,7 @@ __all__ = [
     "Licence",
     "LicenceUse",
     "Loan",
+    "RefusedAsset",
     "Relation",
     "RelationKind",
     "ServiceNeed",

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -58,3 +59,21 @@ def yes_or_no(text: str) -> bool:
 def short(text: str) -> str:
     """A text as a sentence quotes it."""
     return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+CURRENCY = re.compile(r"[£$€\s\u00a0]|GBP|EUR|USD")
+SEPARATED = re.compile(r"-?(\d+|\d{1,3}([.,]\d{3})+)([.,]\d{1,2})?")
+
+
+def money(text: str) -> Decimal:
+    """An amount as a spreadsheet prints it: “£1,234.50”, “1.234,5” or “1234”. Raises BadRow."""
+    plain = CURRENCY.sub("", text)
+    if not SEPARATED.fullmatch(plain):
+        raise BadRow(f"“{short(text)}” is no amount of money")
+    whole, mark, part = plain.rpartition(max(plain, key=lambda sign: plain.rfind(sign) if sign in ".," else -1))
+    if mark not in (".", ",") or len(part) > 2:
+        whole, part = plain, ""
+    amount = Decimal(whole.replace(",", "").replace(".", "") + (f".{part}" if part else ""))
+    if not 0 <= amount < 10**8:
+        raise BadRow(f"“{short(text)}” is no amount from 0 to 99,999,999")
+    return amount

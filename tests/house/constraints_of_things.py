@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from assets.models import (
     Asset,
+    AssetImport,
     Audit,
     Disposal,
     Licence,
@@ -175,6 +176,9 @@ NEVER = {
     "licence_expires_after_it_starts": lambda w: licence(starts_on=TODAY, expires_on=YESTERDAY),
     "licence_cost_is_not_negative": lambda w: licence(cost=-1),
     "licence_use_names_thing_or_person": licence_use,
+    "asset_import_state_is_known": lambda w: AssetImport.objects.create(
+        school=w.school, asked_at=MONDAY_9AM, file_name="a.csv", state="odd"
+    ),
     "change_status_is_known": lambda w: now(change(w), status="odd"),
     "change_made_has_time": lambda w: now(change(w), made_at=None),
     "change_window_ends_after_it_starts": lambda w: now(change(w), starts_at=LATER, ends_at=MONDAY_9AM),

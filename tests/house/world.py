@@ -7,8 +7,9 @@ from types import SimpleNamespace
 from django.db import connection
 from django.test import Client
 
-from assets.models import Asset, AssetType, Disposal, Relation, ServiceNeed
-from changes.models import ApproverRule, CalendarFeed, Deputy, Freeze, Meeting
+from assets import workflow as assets
+from assets.models import Asset, AssetImport, AssetType, Disposal, Relation, ServiceNeed
+from changes.models import ApproverRule, CalendarFeed, Deputy, Freeze, Meeting, RiskTable
 from incidents.intake import log_incident
 from incidents.models import DatedEvent
 from maintenance import workflow as maintenance
@@ -127,6 +128,10 @@ def make_place(name):
     kept = {"kept_at": "Safe", "accepted_at": MONDAY_9AM, "accepted_by": person}
     place.master, _ = place.software.masters.get_or_create(version="1", defaults=kept)
     place.retired_master, _ = place.software.masters.get_or_create(
+    sent = {"school": school, "asked_at": MONDAY_9AM, "file_name": f"{name}.csv", "header": ["Tag"]}
+    place.asset_import = AssetImport.objects.create(
+        **sent, content=b"Tag\nA-1\n", columns={"tag": "Tag"}, choices={"match": "tag"}
+    )
         version="0", defaults=kept | {"retired_at": MONDAY_9AM}
     )
     place.licence_use = place.licence.uses.create(person=person, given_at=MONDAY_9AM, given_by=person)

@@ -9,7 +9,19 @@ from problems import moves as problem_moves
 from problems.known_error_moves import KNOWN_ERROR_MOVES
 from problems.trend_moves import TREND_MOVES
 from servicedesk.roles import Permission
-from tests.house.rights import approving, assets, changes, committee, licences, relations, schedule
+from tests.house.rights import (
+    approving,
+    assets,
+    care,
+    changes,
+    committee,
+    importing,
+    licences,
+    relations,
+    releases,
+    requests,
+    schedule,
+)
 from tests.house.rights.doors import (
     AGREED,
     BOSSES,
@@ -400,6 +412,10 @@ GROUPS = {
     "assets by api": assets.BY_PROGRAMS,
     "relations": relations.PAGES,
     "relations by api": relations.BY_PROGRAMS,
+    "care of assets": care.PAGES,
+    "care of assets by api": care.BY_PROGRAMS,
+    "lists brought in": importing.PAGES,
+    "lists brought in by api": importing.BY_PROGRAMS,
     "licences": licences.PAGES,
     "licences by api": licences.BY_PROGRAMS,
     "incidents": INCIDENTS,

@@ -1,0 +1,1 @@
+"""Brings things into the register from the file of another program: reads it, compares it, writes what is new."""
