@@ -25,6 +25,7 @@ COLUMNS = (
     ("reactive_minutes", ""),
     ("problem_minutes", "from-tablet"),
     ("maintenance_minutes", "from-tablet"),
+    ("change_minutes", "wide-cell"),
     ("found_by_us", ""),
     ("found_by_users", ""),
     ("lesson_minutes", ""),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reports.shift import failures, fixes
-from reports.shift.figures import SMALL
+from reports.shift.figure import SMALL
 from reports.shift.measure import COUNTED, SHARES
 
 

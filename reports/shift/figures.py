@@ -1,18 +1,11 @@
-"""What is counted of the shift: one table that page, rows, API, files and letters share.
+"""What is counted of the shift: one table that page, rows, API, files and letters share."""
 
-A figure is a question about rows, each with its day and what it adds. Its number, its parts by month or week and the
-list behind it are made from the same rows, so they can't disagree.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, IntegerField, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, TruncDate
 
-from changes.models import Change
 from incidents.models import FOUND_BY_US, Incident, IncidentEntry, Status
 from maintenance.models import Round
 from maintenance.models.round import TO_DO
@@ -20,41 +13,11 @@ from maintenance.models.round import Status as RoundStatus
 from problems.models import FOUND_BY_US as PROBLEM_FOUND_BY_US
 from problems.models import KnownError, KnownErrorUse, Problem, ProblemEntry, Trend
 from problems.models.problem import Status as ProblemStatus
-from reports.periods import Period
-from reports.shift.ground import Ground, moments
+from reports.shift.figure import COUNT, LESSONS, MINUTES, ONE, Figure, in_days, in_moments
+from reports.shift.figures_changes import CHANGE_FIGURES
 from servicedesk.models import Kind
 
 AGAIN_WITHIN = timedelta(days=30)
-FEW = 5  # of fewer than this nothing is given in per cent
-SMALL = f"No percentage is made of fewer than {FEW}."
-ONE = Value(1, output_field=IntegerField())
-COUNT, MINUTES, LESSONS = "count", "minutes", "lessons"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure: its words, its unit, how and from what it is counted, and the rows it is made of.
-
-    `day` is the field of a row that says when; every row has `on` and `amount` beside it.
-    """
-
-    name: str
-    heading: str
-    unit: str
-    how: str
-    source: str
-    rows: Callable[[Ground, Period], QuerySet]
-    day: str
-    small: str = SMALL
-
-
-def _in(period, field):
-    return {f"{field}__gte": period.first, f"{field}__lte": period.last}
-
-
-def _at(period, field):
-    since, until = moments(period)
-    return {f"{field}__gte": since, f"{field}__lt": until}
 
 
 def _incidents(ground, period):
@@ -73,7 +36,7 @@ def _reactive_minutes(ground, period):
 
 def _problem_minutes(ground, period):
     booked = Cast(KeyTextTransform("minutes", "data"), IntegerField())
-    found = ProblemEntry.objects.filter(_of_problem(ground), data__minutes__gt=0, **_at(period, "at"))
+    found = ProblemEntry.objects.filter(_of_problem(ground), data__minutes__gt=0, **in_moments(period, "at"))
     return found.annotate(on=TruncDate("at"), amount=booked)
 
 
@@ -87,12 +50,12 @@ def _maintenance_minutes(ground, period):
 
 
 def _rounds_done(ground, period):
-    found = Round.objects.filter(ground.here(), status=RoundStatus.DONE, **_in(period, "done_on"))
+    found = Round.objects.filter(ground.here(), status=RoundStatus.DONE, **in_days(period, "done_on"))
     return found.annotate(on=F("done_on"), amount=ONE)
 
 
 def _rounds_due(ground, period):
-    found = Round.objects.filter(ground.here(), **_in(period, "due"))
+    found = Round.objects.filter(ground.here(), **in_days(period, "due"))
     return found.annotate(on=F("due"), amount=ONE)
 
 
@@ -105,18 +68,13 @@ def _rounds_missed(ground, period):
 
 
 def _problems(ground, period):
-    found = Problem.objects.filter(ground.here_or_trust(), **_in(period, "raised_on"))
+    found = Problem.objects.filter(ground.here_or_trust(), **in_days(period, "raised_on"))
     return found.exclude(status=ProblemStatus.WITHDRAWN).annotate(on=F("raised_on"), amount=ONE)
 
 
 def _problems_solved(ground, period):
-    found = Problem.objects.filter(ground.here_or_trust(), **_at(period, "resolved_at"))
+    found = Problem.objects.filter(ground.here_or_trust(), **in_moments(period, "resolved_at"))
     return found.annotate(on=TruncDate("resolved_at"), amount=ONE)
-
-
-def _changes(ground, period):
-    found = Change.objects.filter(ground.here_or_trust(), **_in(period, "made_on"))
-    return found.annotate(on=F("made_on"), amount=ONE)
 
 
 def _repeats(ground, period):
@@ -147,23 +105,23 @@ def _lessons_stopped(ground, period):
 
 
 def _lessons_saved(ground, period):
-    found = KnownErrorUse.objects.filter(ground.here(), lesson_saved=True, **_in(period, "on"))
+    found = KnownErrorUse.objects.filter(ground.here(), lesson_saved=True, **in_days(period, "on"))
     return found.annotate(amount=ONE)
 
 
 def _known_errors(ground, period):
-    found = KnownError.objects.filter(ground.here_or_trust(), **_at(period, "written_at"))
+    found = KnownError.objects.filter(ground.here_or_trust(), **in_moments(period, "written_at"))
     return found.annotate(on=TruncDate("written_at"), amount=ONE)
 
 
 def _trends(ground, period):
-    found = Trend.objects.filter(ground.here_or_trust(), **_in(period, "found_on"))
+    found = Trend.objects.filter(ground.here_or_trust(), **in_days(period, "found_on"))
     return found.annotate(on=F("found_on"), amount=ONE)
 
 
 def _decided(state):
     def rows(ground, period):
-        found = Trend.objects.filter(ground.here_or_trust(), state=state, **_at(period, "decided_at"))
+        found = Trend.objects.filter(ground.here_or_trust(), state=state, **in_moments(period, "decided_at"))
         return found.annotate(on=TruncDate("decided_at"), amount=ONE)
 
     return rows
@@ -236,15 +194,6 @@ FIGURES = (
         "Maintenance rounds, by the date at the school when they were finished.",
         _rounds_done,
         "done_on",
-    ),
-    Figure(
-        "changes_recorded",
-        "Changes recorded",
-        COUNT,
-        "Changes that took effect in the period. No working time is kept for them.",
-        "The change log, by the date at the school.",
-        _changes,
-        "made_on",
     ),
     Figure(
         "found_by_us",
@@ -376,5 +325,6 @@ FIGURES = (
         _rounds_missed,
         "due",
     ),
+    *CHANGE_FIGURES,
 )
 FIGURE = {figure.name: figure for figure in FIGURES}

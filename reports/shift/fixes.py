@@ -12,7 +12,7 @@ from incidents.models import Incident, Status
 from problems.models import Problem
 from reports.binomial import clopper_pearson
 from reports.periods import A_YEAR, DAY, Period
-from reports.shift.figures import FEW
+from reports.shift.figure import FEW
 from reports.shift.ground import DayCount, Ground
 from servicedesk.models import Kind
 

@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 
 from incidents.models import Incident
 from reports.periods import Period
-from reports.shift.figures import FIGURE, MINUTES, SMALL, Figure
+from reports.shift.figure import MINUTES, SMALL, Figure
+from reports.shift.figures import FIGURE
 from reports.shift.ground import Ground
 from sla import working_time
 from sla.school_year import DayType, SchoolYear

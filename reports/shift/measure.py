@@ -13,7 +13,8 @@ from reports.measures import WrongQuestion, percent
 from reports.periods import DAY, Period, day_words, month_of, month_words, week_of
 from reports.shift import lessons
 from reports.shift.failures import BetweenFailures, between_failures
-from reports.shift.figures import FEW, FIGURES, MINUTES, Figure
+from reports.shift.figure import FEW, MINUTES, Figure
+from reports.shift.figures import FIGURES
 from reports.shift.fixes import Effect, Fix, fixes, together
 from reports.shift.ground import Ground, days_before
 from reports.shift.lessons import LESSON_MINUTES
@@ -22,7 +23,7 @@ COUNTED = (*FIGURES, LESSON_MINUTES)
 NAMES = tuple(figure.name for figure in COUNTED)
 HEADINGS = {figure.name: figure.heading for figure in COUNTED}
 MINUTE_FIGURES = frozenset(figure.name for figure in COUNTED if figure.unit == MINUTES)
-PROACTIVE = ("problem_minutes", "maintenance_minutes")
+PROACTIVE = ("problem_minutes", "maintenance_minutes", "change_minutes")
 MONTH, WEEK = "month", "week"
 # name of a part → (how the database cuts, the part around a day, how a table names it)
 PARTS: dict[str, tuple[Callable, Callable[[date], Period], Callable[[date], str]]] = {
@@ -44,7 +45,7 @@ class Totals:
 
     @property
     def proactive_minutes(self):
-        """Working time that prevents: on problems and on maintenance."""
+        """Working time that prevents: on problems, maintenance and changes."""
         return sum(self.figures[name] for name in PROACTIVE)
 
     @property
@@ -84,6 +85,18 @@ class Totals:
         due = self.figures["rounds_due"]
         return percent(self.figures["rounds_on_time"], due) if due >= FEW else None
 
+    @property
+    def emergency_percent(self):
+        """How many of a hundred changes asked for could not wait; None of too few."""
+        raised = self.figures["changes_raised"]
+        return percent(self.figures["changes_emergency"], raised) if raised >= FEW else None
+
+    @property
+    def success_percent(self):
+        """How many of a hundred changes that were made and closed succeeded; None of too few."""
+        ended = sum(self.figures[f"changes_{name}"] for name in ("successful", "failed", "backed_out"))
+        return percent(self.figures["changes_successful"], ended) if ended >= FEW else None
+
     def as_figures(self) -> dict[str, int | float | None]:
         """Plain figures for JSON and tables: whole numbers, and shares in per cent to one decimal."""
         shares = {name: getattr(self, name) for name in SHARES}
@@ -93,11 +106,16 @@ class Totals:
 SHARES = {
     "proactive_percent": (
         "Working time that prevents, %",
-        "Minutes on problems and maintenance of all minutes written down. No time is kept for changes.",
+        "Minutes on problems, maintenance and changes of all minutes written down.",
     ),
     "found_by_us_percent": ("Faults found by us, %", "Faults found by us of all faults, each once."),
     "repeats_percent": ("Faults that came back, %", "Faults that came back of all faults, each once."),
     "on_time_percent": ("Rounds done on time, %", "Rounds done on time of the rounds due in the period."),
+    "emergency_percent": ("Emergency changes, %", "Emergency changes of all changes asked for in the period."),
+    "success_percent": (
+        "Changes that succeeded, %",
+        "Changes that succeeded of those closed in the period as successful, failed or backed out.",
+    ),
 }
 
 

@@ -10,7 +10,8 @@ from maintenance.models import Round
 from problems.models import KnownError, KnownErrorUse, Problem, ProblemEntry, Trend
 from reports.periods import Period
 from reports.shift import lessons
-from reports.shift.figures import FIGURES, Figure
+from reports.shift.figure import Figure
+from reports.shift.figures import FIGURES
 from reports.shift.ground import Ground
 from reports.shift.lessons import LESSON_MINUTES
 from reports.shift.steps import NAMED_BY_OTHERS, url_for

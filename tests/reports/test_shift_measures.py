@@ -313,6 +313,40 @@ class TestWords:
         assert said[1] == "5 of 5 faults were found before anybody had to complain."
 
 
+def change_of_every_sort(school):
+    """Changes that were asked for, each with another end; one of them is said to have caused a fault."""
+    raised = {"kind": "normal", "raised_at": MONDAY_9AM, "raised_on": MONDAY_9AM.date()}
+    ended = {"status": "closed", "closed_at": MONDAY_9AM, "closed_on": MONDAY_9AM.date(), "minutes_spent": 20}
+    for outcome in ("successful", "failed", "backed_out"):
+        bad = make_change(school, outcome=outcome, **raised, **ended)
+    never = {"made_at": None, "made_on": None}
+    make_change(school, status="rejected", **raised, **never)
+    make_change(school, status="raised", **raised | {"kind": "emergency"}, **never)
+    bad.incident_links.create(incident=make_incident(school, at=day(15)), link="caused", said_at=MONDAY_9AM)
+
+
+def test_changes_are_counted_by_what_became_of_them():
+    school = make_school_with_terms()
+    change_of_every_sort(school)
+    make_change(school, title="Only written down")
+
+    found = measured(school).totals
+
+    assert {name: found[name] for name in found.figures if name.startswith("change")} == {
+        "changes_recorded": 4,
+        "change_minutes": 60,
+        "changes_raised": 5,
+        "changes_approved": 3,
+        "changes_rejected": 1,
+        "changes_emergency": 1,
+        "changes_successful": 1,
+        "changes_failed": 1,
+        "changes_backed_out": 1,
+    }
+    assert found["incidents_caused"] == 1
+    assert (found.emergency_percent, found.success_percent) == (20, None)  # of fewer than five no share is made
+
+
 @pytest.mark.parametrize("name", EVERY_FIGURE)
 def test_a_figure_is_the_sum_of_its_rows(name):
     school = make_school_with_terms()
@@ -323,7 +357,7 @@ def test_a_figure_is_the_sum_of_its_rows(name):
         make_incident(school, at=day(number), channel="monitoring" if number == 14 else "page", **facts)
     problem = make_problem(school, source=Source.TREND, status="resolved")
     problem.entries.create(at=MONDAY_9AM, by=by, kind="note", move="note", data={"minutes": 25})
-    make_change(school)
+    change_of_every_sort(school)
     known = make_known_error(school)
     on = {"at": MONDAY_9AM, "on": MONDAY_9AM.date()}
     KnownErrorUse.objects.create(known_error=known, school=school, by=by, helped=True, lesson_saved=True, **on)

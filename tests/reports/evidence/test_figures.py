@@ -100,7 +100,7 @@ class TestFigures:
 
     def test_the_number_of_queries_does_not_grow_with_the_records(self, school, django_assert_max_num_queries):
         def queries():
-            with django_assert_max_num_queries(45) as counted:
+            with django_assert_max_num_queries(46) as counted:
                 evidence.gather(load("ictmark"), school=school, period=SEPTEMBER, at=AT)
             return len(counted)
 
