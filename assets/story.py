@@ -1,6 +1,7 @@
 """What happened to a thing, as its history keeps it: who, when, and what it was before."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -100,7 +101,7 @@ def _shown(row, field):
         return STATES.get(value, value)
     if field == "cost" and value is not None:
         return f"£{value:,.2f}"
-    return _cut(value)
+    return f"{value.day} {value:%b %Y}" if isinstance(value, date) else _cut(value)
 
 
 def _cut(value):

@@ -10,7 +10,8 @@ class ChangesConfig(AppConfig):
     verbose_name = "Changes"
 
     def ready(self):
-        """Stand beside incidents and problems, tell the status page, and look for faults that follow a change."""
+        """Stand beside incidents, problems and assets, tell the status page, and look for what follows a change."""
         import_module("changes.beside")
+        import_module("changes.beside_assets")
         import_module("changes.planned_work")
         look_with(after_change="changes.after_changes")

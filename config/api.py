@@ -19,6 +19,7 @@ from assets.api.reporting import AssetReportView
 from changes.api.log import ChangeViewSet
 from changes.api.standards import RiskTableViewSet, StandardChangeViewSet
 from changes.api.schedule import ChangeFeedView, ChangeWindowView, FreezeViewSet
+from incidents.api.asset_models import AssetModelsView
 from incidents.api.escalations import EscalationViewSet
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.majors import MajorViewSet, StatusView

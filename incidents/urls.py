@@ -3,7 +3,19 @@
 from django.urls import path
 
 from incidents.moves import MOVES
-from incidents.views import escalations, join, log_call, moves, priorities, queue, report, requester, status, ticket
+from incidents.views import (
+    asset_models,
+    escalations,
+    join,
+    log_call,
+    moves,
+    priorities,
+    queue,
+    report,
+    requester,
+    status,
+    ticket,
+)
 
 app_name = "incidents"
 urlpatterns = [
@@ -22,6 +34,8 @@ urlpatterns = [
     path("escalations/", escalations.escalations, name="escalations"),
     # One page for every move, named after it.
     *(path(f"incidents/<int:pk>/{move.name}/", moves.move, {"name": move.name}, name=move.name) for move in MOVES),
+    path("assets/models/", asset_models.asset_models, name="asset-models"),
+    path("assets/models.csv", asset_models.asset_models_csv, name="asset-models-csv"),
     path("priorities/", priorities.priorities, name="priorities"),
     path("priorities/<int:pk>/", priorities.change_priorities, name="change-priorities"),
     path("priorities/<int:pk>/services/", priorities.change_uplifts, name="change-uplifts"),

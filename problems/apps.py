@@ -10,9 +10,10 @@ class ProblemsConfig(AppConfig):
     verbose_name = "Problems"
 
     def ready(self):
-        """Listen for news, stand beside the incidents, and say where the detectors are; whoever looks loads them."""
+        """Listen for news, stand beside incidents and assets, and name the detectors; whoever looks loads them."""
         import_module("problems.receivers")
         import_module("problems.beside")
+        import_module("problems.beside_assets")
         import_module("problems.advising")
         look_with(
             recurrence="problems.trends.recurrence",

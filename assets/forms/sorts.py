@@ -44,8 +44,7 @@ class QuestionForm(forms.Form):
         label="Answers to choose from",
         max_length=4000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 1}),
-        help_text="One a line, for “One of a list”.",
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

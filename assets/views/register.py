@@ -88,7 +88,8 @@ def certificate(request, pk):
 def add_asset(request, pk):
     """Write something into the register of a school."""
     school = get_object_or_404(School.objects.where_may(request.user, Permission.EDIT_ASSETS), pk=pk)
-    form = AssetForm(request.POST or None, instance=Asset(school=school), initial={"type": request.GET.get("type")})
+    asked = {name: request.GET[name] for name in ("type", "tag", "room") if name in request.GET}
+    form = AssetForm(request.POST or None, instance=Asset(school=school), initial=asked)
     if _is_sent(request, form) and (made := _made(request, form, workflow.add_asset, school=school)):
         return _saved(request, form, made, f"{made} is in the register.")
     return render(request, "assets/edit.html", {"form": form, "title": f"Add an asset at {school.name}"})

@@ -11,6 +11,8 @@ PAGES = {
     "assets:dispose": page(KEEPERS, "asset"),
     "assets:bring_back": page(KEEPERS, "disposed"),
     "assets:certificate": reading(DESK, "disposed"),
+    "incidents:asset-models": reading(DESK),
+    "incidents:asset-models-csv": reading(DESK),
     "assets:sorts": reading(DESK),
     "assets:add-sort": page(KEEPERS),
     "assets:change-sort": page(KEEPERS, "asset_type", elsewhere=None),
@@ -19,6 +21,7 @@ BY_PROGRAMS = {
     "asset-type-list": listed() | sending(KEEPERS, says=lambda place: {"name": "Phone"}, makes=True),
     "asset-type-detail": reading(HATTED, "asset_type", sees=set(), elsewhere=None)
     | {"PATCH": Door(KEEPERS, "asset_type", sees=HATTED, elsewhere=None)},
+    "api-asset-models": reading(DESK),
     "asset-dispose": sending(KEEPERS, "asset", sees=DESK),
     "asset-bring-back": sending(KEEPERS, "disposed", sees=DESK),
     "asset-list": listed()
