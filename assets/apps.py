@@ -9,5 +9,6 @@ class AssetsConfig(AppConfig):
 
     def ready(self):
         """Stand on the page of a thing."""
+        import_module("assets.care_panels")
         import_module("assets.licence_panels")
         import_module("assets.relation_panels")

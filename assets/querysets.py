@@ -63,6 +63,22 @@ class OfAsset(models.QuerySet):
         return self.filter(person.within(Permission.SEE_ASSETS, field="asset__school"))
 
 
+class StocktakeQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Those of the schools whose register a person sees."""
+        return self.filter(person.within(Permission.SEE_ASSETS, field="school"))
+
+    def running(self):
+        """Those that have not ended."""
+        return self.filter(ended_at=None)
+
+
+class LoanQuerySet(OfAsset):
+    def out(self):
+        """What has not come back."""
+        return self.filter(returned_at=None)
+
+
 class RelationQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Both ends must be seen."""

@@ -9,7 +9,10 @@ from rest_framework.permissions import AllowAny
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
+from assets.api.audits import AuditViewSet, StocktakeViewSet
+from assets.api.labels import LabelsView
 from assets.api.licences import LicenceUseViewSet, LicenceViewSet
+from assets.api.loans import LoanViewSet
 from assets.api.register import AssetTypeViewSet, AssetViewSet
 from assets.api.relations import RelationViewSet, ServiceNeedViewSet
 from assets.api.software import MasterViewSet, SoftwareViewSet
@@ -64,6 +67,9 @@ router.register("software", SoftwareViewSet, basename="software")
 router.register("software-masters", MasterViewSet, basename="software-master")
 router.register("licences", LicenceViewSet, basename="licence")
 router.register("licence-uses", LicenceUseViewSet, basename="licence-use")
+router.register("audits", AuditViewSet, basename="audit")
+router.register("stocktakes", StocktakeViewSet, basename="stocktake")
+router.register("loans", LoanViewSet, basename="loan")
 router.register("changes", ChangeViewSet, basename="change")
 router.register("standard-changes", StandardChangeViewSet, basename="standard-change")
 router.register("risk-tables", RiskTableViewSet, basename="risk-table")

@@ -26,14 +26,17 @@ class Place:
 
 
 def place_of(person, asked, *, home):
-    """Where `person` reports from. `asked`: room, asset (a tag), picked, elsewhere; `home`: their school or None.
+    """Where `person` reports from, who is at home at the school `home`, or at several (None).
 
-    A room or a thing of a school where they may not report is not found (404).
+    `asked`: school, room, asset (a tag), picked, elsewhere. A room or a thing of a school where they may not
+    report is not found (404).
     """
     schools = School.objects.where_may(person, Permission.LOG)
     how = "picked" if asked.get("picked") else "sticker"
     if asked.get("asset"):
         things = Asset.objects.filter(school__in=schools, tag=asked["asset"][:60].replace("\0", ""))
+        if asked.get("school"):  # two schools may have one tag: the label says whose it is
+            things = things.filter(school=whole_number(asked["school"]))
         asset = get_object_or_404(things.select_related("school", "room", "type")[:1])
         return Place(asset.school, asset.room, asset, how)
     if asked.get("room", NOWHERE) != NOWHERE:

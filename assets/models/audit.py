@@ -5,9 +5,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from assets.models.asset import Asset
-from assets.querysets import OfAsset
+from assets.querysets import OfAsset, StocktakeQuerySet
 from servicedesk.models import Person, Room, School
-from servicedesk.querysets import OfSchool
 
 
 class Condition(models.TextChoices):
@@ -29,7 +28,7 @@ class Stocktake(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = OfSchool.as_manager()
+    objects = StocktakeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-begun_at", "-pk"]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from assets.models.asset import Asset
-from assets.querysets import OfAsset
+from assets.querysets import LoanQuerySet
 from servicedesk.models import Person
 
 
@@ -25,7 +25,7 @@ class Loan(models.Model):
     told_due_at = models.DateTimeField(null=True, blank=True, help_text="When the borrower was reminded.")
     told_late_at = models.DateTimeField(null=True, blank=True, help_text="When the borrower was told that it is late.")
 
-    objects = OfAsset.as_manager()
+    objects = LoanQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]

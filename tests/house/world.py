@@ -102,6 +102,7 @@ def make_place(name):
     place.round = make_round(place.plan)
     maintenance.start(place.round, by=place.plan.owner, at=MONDAY_9AM)
     _make_relations(place)
+    _make_care(place)
     place.problem = make_problem(school, incidents=[place.fault], title=f"{name}: dark")
     place.trend = make_trend(school, incidents=[place.fault], label=f"{name} projectors")
     keeper = {"owner": place.plan.owner}
@@ -139,6 +140,43 @@ def make_place(name):
     place.clock.breached_at = MONDAY_9AM
     place.clock.save()
     return place
+
+
+def _make_relations(place):
+    """What the thing stands on, and the service that needs it."""
+    facts = {"tag": f"{place.name}-SW", "name": f"{place.name} switch", "type": place.asset_type}
+    place.switch = Asset.objects.create(school=place.school, **facts)
+    about = {"asset": place.asset, "made_at": MONDAY_9AM}
+    place.relation = Relation.objects.create(kind="connected_to", other=place.switch, **about)
+    place.need = ServiceNeed.objects.create(service=place.service, **about)
+
+
+def make_asked(place):
+    """A change that waits for a yes, who is named for it, and who stands in."""
+    school, name = place.school, place.name
+    place.approver = make_person("service_level_manager", school, name=f"{name} head")
+    place.approver_too = make_person("service_level_manager", school, name=f"{name} deputy")
+    facts = {"title": f"{name}: new switch", "kind": "normal", "status": "raised", "made_at": None, "made_on": None}
+    place.asked = make_change(school, recorded_by=place.person, originator=place.person, **facts)
+    place.approval = place.asked.approvals.create(step="proceed", approver=place.person, asked_at=MONDAY_9AM)
+    place.rule = ApproverRule.objects.create(school=school, step="implement", changed_at=MONDAY_9AM)
+    place.rule.people.set([place.approver])
+    signed = {"named_by": place.person, "named_at": MONDAY_9AM, "first": OCTOBER}
+    place.deputy = Deputy.objects.create(person=place.approver, deputy=place.approver_too, **signed)
+    met = {"title": f"{name} committee", "held_at": MONDAY_9AM, "chair": place.approver, "made_at": MONDAY_9AM}
+    place.meeting = Meeting.objects.create(school=school, made_by=place.person, **met)
+    place.item = place.meeting.items.create(place=1, change=place.asked, step="proceed")
+
+
+def _make_care(place):
+    """A stocktake that is over, with a look, and something lent to a name."""
+    by = {"by": place.plan.owner, "at": MONDAY_9AM}
+    place.stocktake = assets.begin_stocktake(school=place.school, name=f"{place.name} summer", **by)
+    place.audit = assets.audit_asset(place.asset, found=place.room, note=f"{place.name} dust", **by)
+    assets.end_stocktake(place.stocktake, **by)
+    facts = {"tag": "CAM-2", "name": f"{place.name} camera", "type": place.asset_type, "room": place.room}
+    lent = Asset.objects.create(school=place.school, **facts)
+    place.loan = assets.lend(lent, to_name=f"{place.name} band", due_on=date(2026, 9, 15), **by)
 
 
 def _make_relations(place):
