@@ -129,13 +129,13 @@ def make_place(name):
     kept = {"kept_at": "Safe", "accepted_at": MONDAY_9AM, "accepted_by": person}
     place.master, _ = place.software.masters.get_or_create(version="1", defaults=kept)
     place.retired_master, _ = place.software.masters.get_or_create(
+        version="0", defaults=kept | {"retired_at": MONDAY_9AM}
+    )
+    place.licence_use = place.licence.uses.create(person=person, given_at=MONDAY_9AM, given_by=person)
     sent = {"school": school, "asked_at": MONDAY_9AM, "file_name": f"{name}.csv", "header": ["Tag"]}
     place.asset_import = AssetImport.objects.create(
         **sent, content=b"Tag\nA-1\n", columns={"tag": "Tag"}, choices={"match": "tag"}
     )
-        version="0", defaults=kept | {"retired_at": MONDAY_9AM}
-    )
-    place.licence_use = place.licence.uses.create(person=person, given_at=MONDAY_9AM, given_by=person)
     place.clock = place.fault.resolution_clock
     place.clock.breached_at = MONDAY_9AM
     place.clock.save()
@@ -177,32 +177,6 @@ def _make_care(place):
     facts = {"tag": "CAM-2", "name": f"{place.name} camera", "type": place.asset_type, "room": place.room}
     lent = Asset.objects.create(school=place.school, **facts)
     place.loan = assets.lend(lent, to_name=f"{place.name} band", due_on=date(2026, 9, 15), **by)
-
-
-def _make_relations(place):
-    """What the thing stands on, and the service that needs it."""
-    facts = {"tag": f"{place.name}-SW", "name": f"{place.name} switch", "type": place.asset_type}
-    place.switch = Asset.objects.create(school=place.school, **facts)
-    about = {"asset": place.asset, "made_at": MONDAY_9AM}
-    place.relation = Relation.objects.create(kind="connected_to", other=place.switch, **about)
-    place.need = ServiceNeed.objects.create(service=place.service, **about)
-
-
-def make_asked(place):
-    """A change that waits for a yes, who is named for it, and who stands in."""
-    school, name = place.school, place.name
-    place.approver = make_person("service_level_manager", school, name=f"{name} head")
-    place.approver_too = make_person("service_level_manager", school, name=f"{name} deputy")
-    facts = {"title": f"{name}: new switch", "kind": "normal", "status": "raised", "made_at": None, "made_on": None}
-    place.asked = make_change(school, recorded_by=place.person, originator=place.person, **facts)
-    place.approval = place.asked.approvals.create(step="proceed", approver=place.person, asked_at=MONDAY_9AM)
-    place.rule = ApproverRule.objects.create(school=school, step="implement", changed_at=MONDAY_9AM)
-    place.rule.people.set([place.approver])
-    signed = {"named_by": place.person, "named_at": MONDAY_9AM, "first": OCTOBER}
-    place.deputy = Deputy.objects.create(person=place.approver, deputy=place.approver_too, **signed)
-    met = {"title": f"{name} committee", "held_at": MONDAY_9AM, "chair": place.approver, "made_at": MONDAY_9AM}
-    place.meeting = Meeting.objects.create(school=school, made_by=place.person, **met)
-    place.item = place.meeting.items.create(place=1, change=place.asked, step="proceed")
 
 
 def log(place, person, *, minutes=0):
