@@ -8,6 +8,7 @@ from incidents.presentation import words
 from incidents.presentation.queue import Standing, standing_of
 from incidents.presentation.requester import said
 from incidents.presentation.status import Told
+from incidents.presentation.stopping import Stopping, stopping
 from incidents.status_board import Toll, tolls
 
 MOST_PARTS, MOST_OFFERED = 50, 10
@@ -35,6 +36,7 @@ class MajorPanel:
     expect: str
     overdue: bool
     news: list[Told]
+    stopping: Stopping | None
     parts: list[Part]
     more: int
     offered: list[Part]
@@ -57,6 +59,7 @@ def major_panel(incident, *, reader, at):
         expect=said(expected, at) if expected else "",
         overdue=bool(expected and expected < at),
         news=[Told(each.at, words.when(each.at, at), each.text) for each in major.updates.all()],
+        stopping=None if major.is_over else stopping(incident, reader=reader),
         parts=[_part(part) for part in parts[:MOST_PARTS]],
         more=max(count - MOST_PARTS, 0),
         offered=[_part(other) for other in _offered(incident, reader)] if incident.is_open else [],

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from incidents import forms, forms_major, moves, workflow
 from incidents.forms_excuses import ExcuseForm
 from incidents.models import Incident
+from incidents.presentation.stopping import stopping
 from incidents.presentation.story import wrote_since
 from servicedesk.errors import Refused
 from servicedesk.idempotency import once_per_form
@@ -260,5 +261,6 @@ def _ask(request, page, form, *, status=200, **context):
         "form": form,
         "incident": form.incident,
         "next": request.GET.get("next") or request.POST.get("next"),
+        "stopping": stopping(form.incident, reader=request.user) if page.move is moves.DECLARE_MAJOR else None,
     }
     return render(request, "incidents/move.html", context, status=status)
