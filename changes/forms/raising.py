@@ -73,7 +73,7 @@ class RaiseForm(forms.Form):
     title = forms.CharField(label="What is to be changed?", max_length=200, help_text="In a few words.")
     reason = text_field("Why?", rows=3, help_text="What is wrong now, or what gets better.")
     details = text_field("What would be done?", rows=3, required=False, help_text="The plan in steps comes later.")
-    kind = forms.ChoiceField(label="How soon?", choices=KINDS, widget=RadioSelect)
+    kind = forms.ChoiceField(label="How soon?", choices=KINDS, widget=RadioSelect(listed=True))
     school = forms.ModelChoiceField(
         label="School", queryset=School.objects.none(), to_field_name="code", required=False
     )
@@ -192,10 +192,18 @@ class Window(forms.Form):
         label="Whom do people ask about it?", max_length=200, required=False, help_text="A name or an extension."
     )
     impact = forms.TypedChoiceField(
-        label="If it failed, who would notice?", coerce=int, empty_value=None, required=False, widget=RadioSelect
+        label="If it failed, who would notice?",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=RadioSelect(listed=True),
     )
     likelihood = forms.TypedChoiceField(
-        label="How likely is that?", coerce=int, empty_value=None, required=False, widget=RadioSelect
+        label="How likely is that?",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=RadioSelect(listed=True),
     )
 
     def from_window(self):

@@ -164,12 +164,16 @@ def _window(change, at):
 
 
 def window_of(change, at):
-    """When it is to be made: Thu 3 Sep 16:00 to 17:30."""
+    """When it is to be made: Thu 3 Sep, 16:00 to 17:30."""
     if change.starts_at is None:
         return ""
-    end = localtime(change.ends_at)
-    same_day = localtime(change.starts_at).date() == end.date()
-    return f"{words.exactly(change.starts_at, at)} to {f'{end:%H:%M}' if same_day else words.exactly(end, at)}"
+    start, end = localtime(change.starts_at), localtime(change.ends_at)
+    until = f"{end:%H:%M}" if start.date() == end.date() else _moment(change.ends_at, at)
+    return f"{_moment(change.starts_at, at)} to {until}"
+
+
+def _moment(moment, at):
+    return f"{localtime(moment):%a} {words.date_of(moment, at)}, {localtime(moment):%H:%M}"
 
 
 def rows_of(changes, *, at, reader):
@@ -179,15 +183,12 @@ def rows_of(changes, *, at, reader):
 
 def _row(change, at, reader):
     person = change.made_by or change.implementer
-    made = change.made_at is not None
     return Row(
         change,
         standing_of(change),
         risk_of(change),
         next_of(change, at=at, reader=reader),
-        f"{localtime(change.made_at):%a} {words.date_of(change.made_at, at)}, {localtime(change.made_at):%H:%M}"
-        if made
-        else window_of(change, at),
+        _moment(change.made_at, at) if change.made_at else window_of(change, at),
         change.made_at or change.starts_at,
         _name(person, reader),
         person == reader,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from changes.models import Kind, Link, Outcome, Risk
+from changes.models import Kind, Link, Outcome, Risk, Step
 from incidents.presentation import words
 
 
@@ -83,7 +83,39 @@ def _named(data):
     return f": {', '.join(map(str, numbers))}" if 0 < len(numbers) <= 6 else ""
 
 
+# What somebody is asked for, as the story says it.
+STEPS = {
+    Step.PROCEED: "whether to plan it",
+    Step.PEER_REVIEW: "to look through the plan",
+    Step.IMPLEMENT: "whether to make it",
+}
+
+
+def _listed(names):
+    """Priya Shah, Tom Webb and Martin Hale."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _ask(data, who):
+    names, what = data.get("names") or (), STEPS.get(data.get("step"), "for a yes")
+    return (
+        f"{_listed(names)} {'was' if len(names) == 1 else 'were'} asked {what}"
+        if names
+        else f"Nobody could be asked {what}"
+    )
+
+
+def _say_yes(data, who):
+    left = data.get("left") or ()
+    return f"{who} said yes; still waiting for {_listed(left)}" if left else f"{who} said yes"
+
+
 SAID = {
+    "ask": _ask,
+    "say_yes": _say_yes,
+    "send_back": lambda data, who: f"{who} sent the plan back",
+    "remind": lambda data, who: "People were told the day before",
     "raise": _raise,
     "plan": _plan,
     "reschedule": _reschedule,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from changes import timeline
 from changes.followed import followed
-from changes.models import Change, Kind, Status
+from changes.models import AHEAD, Change, Kind, Status
 from changes.paper import request_pdf
 from changes.presentation.standing import (
     ASKED,
@@ -46,6 +46,9 @@ def change(request, pk):
         "window": window_of(found, at),
         "may": may,
         "plan_url": _plan_url(found, may),
+        "clashes": found.starts_at and found.status in AHEAD,
+        "take_url": _take_url(found, may),
+        "now": at,
         "may_correct": recorded and request.user.may(Permission.RECORD_CHANGES, found.school_id),
         "warnings": warnings_of(found, at=at),
         "links": _links(found, request.user),
@@ -72,6 +75,13 @@ def _plan_url(change, may):
     if may["describe"] and change.status in (Status.RAISED, Status.PROCEED):
         return f"{reverse('changes:describe', args=[change.pk])}?step=plan"
     return reverse("changes:plan", args=[change.pk]) if may["plan"] else ""
+
+
+def _take_url(change, may):
+    """Where another window is taken."""
+    if may["reschedule"]:
+        return reverse("changes:reschedule", args=[change.pk])
+    return _plan_url(change, may).partition("?")[0] or reverse("changes:window")
 
 
 def _find(request, pk):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -107,20 +108,20 @@ def _offered(person):
     return list(StandardChange.objects.visible_to(person).filter(is_offered=True).order_by("name")[:20])
 
 
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@only_with(Permission.SEE_CHANGES)
 @once_per_form
 def describe(request, pk):
     """One step of the guided form of a change that is there already."""
     shown = Change.objects.select_related("school", "originator", "implementer", "problem")
     change = get_object_or_404(shown.visible_to(request.user), pk=pk)
     moves.DESCRIBE.check(change, by=request.user)
-    step = request.GET.get("step", "what")
+    step = request.GET.get("step", "window" if "starts_at" in request.GET else "what")
     step = step if step in STEPS else "what"
     if step in OF_PLAN and change.status not in (Status.RAISED, Status.PROCEED):
         return redirect("changes:plan", pk=change.pk)
     data = request.POST if request.method == "POST" else None
-    form = STEPS[step][1](data, initial={}, change=change, by=request.user, at=timezone.now())
+    form = STEPS[step][1](data, initial=request.GET.dict(), change=change, by=request.user, at=timezone.now())
     if form.is_valid():
         try:
             workflow.describe(change, by=request.user, at=timezone.now(), **form.cleaned_data)

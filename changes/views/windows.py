@@ -1,5 +1,7 @@
 """Is this window free? What speaks against it, and the next one against which nothing does."""
 
+from urllib.parse import urlsplit
+
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.timezone import localtime
@@ -28,7 +30,10 @@ def window(request):
     form = WindowForm(data, by=request.user, at=at, initial=_begun(request))
     found = look(_proposal(form, change), reader=request.user, at=at) if form.is_valid() else None
     context = {"form": form, "found": found, "change": change, "take": request.path, "kept": _kept(request)}
-    page = "changes/_clashes.html" if request.headers.get("HX-Request") else "changes/window.html"
+    page = "changes/window.html"
+    if request.headers.get("HX-Request"):  # the free window is taken into the form that asked
+        page = "changes/_clashes.html"
+        context |= {"take": urlsplit(request.headers.get("HX-Current-URL", "")).path or request.path, "kept": ""}
     return render(request, page, context, status=400 if form.errors else 200)
 
 

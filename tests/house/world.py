@@ -15,6 +15,7 @@ from incidents.models import DatedEvent
 from maintenance import workflow as maintenance
 from servicedesk.models import Building, Room, Team
 from sla.models import Reevaluation
+from tests.changes.requests import make_standard
 from tests.factories import (
     MONDAY_9AM,
     PASSWORD,
@@ -109,6 +110,8 @@ def make_place(name):
     place.known = make_known_error(school, title=f"{name}: hums", **keeper)
     place.published = make_known_error(school, title=f"{name}: pink", audience="everyone", **keeper)
     place.retired = make_known_error(school, title=f"{name}: gone", retired_at=MONDAY_9AM, **keeper)
+    place.standard = make_standard(school, name=f"{name}: toner")
+    place.risks = RiskTable.objects.create(school=school, cells=[["low"] * 3] * 3, changed_at=MONDAY_9AM)
     place.freeze = Freeze.objects.create(
         school=school, title=f"{name}: exams", first=TODAY.date(), last=OCTOBER, made_by=person, made_at=MONDAY_9AM
     )
