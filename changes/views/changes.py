@@ -52,7 +52,7 @@ def change(request, pk):
         "may_correct": recorded and request.user.may(Permission.RECORD_CHANGES, found.school_id),
         "warnings": warnings_of(found, at=at),
         "links": _links(found, request.user),
-        "followed": followed(found, reader=request.user, at=at),
+        "followed": followed(found, reader=request.user, at=timezone.now()),
         "audience": found.audience.select_related("person"),
         "story": story_of(list(timeline.story(found)), at),
         "corrections": found.history.select_related("history_user")[:10] if recorded else [],
