@@ -98,10 +98,10 @@ def _freezes(ground: Ground, days, at, emergency) -> Iterator[Clash]:
 
 
 def _marks(ground: Ground, days, at) -> Iterator[Clash]:
-    marks = [Days(mark.first, mark.last, mark.name) for mark in ground.year.marks] if ground.year else []
-    for mark in _touched(marks, days):
+    for mark in dict.fromkeys(filter(None, map(ground.exams_on, days))):
         name = f": {mark.name}" if mark.name else ""
-        yield Clash(ClashKind.EXAMS, Weight.WARN, f"Exams{at} {_days_in_words(mark)}{name}.", ground.url)
+        when = _days_in_words(Days(mark.first, mark.last))
+        yield Clash(ClashKind.EXAMS, Weight.WARN, f"Exams{at} {when}{name}.", ground.url)
     for event in _touched(ground.events, days):
         yield Clash(ClashKind.EVENT, Weight.WARN, f"{event.name}{at} {_days_in_words(event)}.", event.url)
 

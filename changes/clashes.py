@@ -93,7 +93,7 @@ def look(proposal, *, reader, at):
     grounds = grounds_of(schools, first=days[0], last=days[1]) if schools else []
     zone = grounds[0].zone if grounds else get_current_timezone()
     reach = _reach(proposal)
-    others = _others(proposal, reach, reader, Window(min(window.start, after), after + AHEAD + LONGEST))
+    others = _others(proposal, reach, reader, Window(min(window.start, after), after + AHEAD + window.length))
     clashes = [
         *clash_words.of_days(grounds, window, proposal),
         *clash_words.of_changes(_in_full(others, window), proposal, reach, zone),

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sla.hours import Hours
-from sla.school_year import DAY, DayType, SchoolYear
+from sla.school_year import DAY, DayType, Mark, SchoolYear
 from sla.working_time import open_intervals
 
 AHEAD = timedelta(weeks=12)  # how far a free window is looked for: past the summer from any day before it
@@ -78,10 +78,14 @@ class Ground:
         """What kind of day it is, as far as known."""
         return self.year.day_type(day) if self.year else None
 
+    def exams_on(self, day: date) -> Mark | None:
+        """The exams of a day; none are held in the holidays that lie within exam weeks."""
+        return self.year.mark_of(day) if self.year and self.type_of(day) is LESSONS else None
+
     def keeps_free(self, day: date) -> bool:
         """A day on which no window is offered: exams, another event, a freeze, or nobody gets in."""
-        marked = self.year is not None and self.year.mark_of(day) is not None
-        return marked or self.type_of(day) in SHUT or any(d.covers(day) for d in (*self.freezes, *self.events))
+        shut = self.type_of(day) in SHUT
+        return shut or bool(self.exams_on(day)) or any(d.covers(day) for d in (*self.freezes, *self.events))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,15 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Run:
+    """Days on which the same is on."""
+
+    first: date
+    last: date
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Line:
     """A change on the schedule, or on one day of it."""
 
@@ -98,6 +107,21 @@ def days_of(weeks, span, changes, grounds, *, today, zone, reader=None):
     return [[_day(day, span, on[day], grounds, today) for day in week] for week in weeks]
 
 
+def notable_of(weeks):
+    """What is on in the days shown, a line for a run of days with the same."""
+    runs: list[Run] = []
+    for day in (day for week in weeks for day in week if day.inside):
+        told = (*(f"No changes: {freeze.name}" for freeze in day.freezes), *day.words)
+        if not told:
+            continue
+        # From a Friday on it goes on on Monday.
+        if runs and runs[-1].words == told and day.date - runs[-1].last <= (3 if day.date.weekday() == 0 else 1) * DAY:
+            runs[-1] = Run(runs[-1].first, day.date, told)
+        else:
+            runs.append(Run(day.date, day.date, told))
+    return runs
+
+
 def lines_of(changes, zone):
     """The changes as the list prints them."""
     return [_line(change, zone) for change in changes]
@@ -125,7 +149,7 @@ def _kind(ground: Ground, day):
     kind = ground.type_of(day)
     if kind in (None, DayType.TERM, DayType.INSET, DayType.HOLIDAY) and day.weekday() >= SATURDAY:
         return "weekend"
-    if kind is DayType.TERM and ground.year and ground.year.mark_of(day):
+    if ground.exams_on(day):
         return "exams"
     return (kind or DayType.TERM).replace("_", "-")
 
@@ -134,6 +158,8 @@ def _words(ground: Ground, day):
     """What is on, for people who plan: nothing of an ordinary day."""
     if ground.year:
         yield from _words_of_year(ground.year, day)
+    if day.weekday() < SATURDAY and (exams := ground.exams_on(day)):
+        yield _begun_large(exams.words)
     yield from (event.name for event in ground.events if event.covers(day))
 
 
@@ -141,8 +167,6 @@ def _words_of_year(year: SchoolYear, day):
     kind, weekend = year.day_type(day), day.weekday() >= SATURDAY
     if kind is not DayType.TERM and not (weekend and kind in (DayType.HOLIDAY, DayType.INSET)):
         yield _begun_large(year.name_of(day))
-    if not weekend and (mark := year.mark_of(day)):
-        yield _begun_large(mark.words)
     if edge := _term_edge(year, day):
         yield edge
 

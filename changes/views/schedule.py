@@ -18,7 +18,7 @@ from servicedesk.models import School
 from servicedesk.roles import Permission
 
 ALL = "all"
-MOST = 1000  # changes on one page; nobody reads on
+MOST = 500  # changes on one page; nobody reads on
 
 
 @require_safe
@@ -54,7 +54,7 @@ def _of_days(request, view, day, today, zone, school, schools):
         "span": span,
         "weeks": days if view != shown.LIST else [],
         "lines": shown.lines_of(changes[:MOST], zone) if view == shown.LIST else [],
-        "notable": [each for week in days for each in week if each.inside and (each.words or each.freezes)],
+        "notable": shown.notable_of(days) if view == shown.LIST else [],
         "count": sum(inside.overlaps(Window(change.starts_at, change.ends_at)) for change in changes[:MOST]),
         "most": MOST if len(changes) > MOST else None,
         "unknown": [name for ground in grounds if ground.year is None for name in ground.names],

@@ -30,11 +30,10 @@ def window(request):
     form = WindowForm(data, by=request.user, at=at, initial=_begun(request))
     found = look(_proposal(form, change), reader=request.user, at=at) if form.is_valid() else None
     context = {"form": form, "found": found, "change": change, "take": request.path, "kept": _kept(request)}
-    page = "changes/window.html"
     if request.headers.get("HX-Request"):  # the free window is taken into the form that asked
-        page = "changes/_clashes.html"
         context |= {"take": urlsplit(request.headers.get("HX-Current-URL", "")).path or request.path, "kept": ""}
-    return render(request, page, context, status=400 if form.errors else 200)
+        return render(request, "changes/_clashes.html", context)
+    return render(request, "changes/window.html", context, status=400 if form.errors else 200)
 
 
 def _change(request):
