@@ -64,8 +64,8 @@ def story_of(asset, *, shown: int | None = SHOWN) -> tuple[list[Entry], bool]:
     Two saves that changed nothing one could read are no entries.
     """
     found = asset.history.select_related("history_user", "room", "custodian", "type")
-    rows = list(found[: shown + 1] if shown else found)
-    more = bool(shown) and len(rows) > shown
+    rows = list(found if shown is None else found[: shown + 1])
+    more = shown is not None and len(rows) > shown
     names = {question.key: question.name for question in questions_of(asset.type.questions)}
     entries = [_entry(row, older, names) for row, older in pairwise(rows)]
     if rows and not more:

@@ -12,7 +12,8 @@ SHOWN = 5
 @panel
 def looked_after(asset, *, reader, at):
     """Its plans, and the last rounds on which it was, with what was found."""
-    plans = list(Plan.objects.visible_to(reader).looking_after(asset).order_by("name", "pk"))
+    after = Plan.objects.visible_to(reader).looking_after(asset).order_by("name", "pk")
+    plans = list(after) if asset.is_here else []  # a round stops at nothing that is gone
     on = Round.objects.visible_to(reader).filter(things__asset=asset).select_related("plan", "owner", "school")
     lines = lines_of(list(on.distinct().order_by("-due", "-pk")[:SHOWN]), today=timezone.localdate(at))
     if plans or lines:
