@@ -6,6 +6,7 @@ from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ")
 os.environ.setdefault("HTTPS", "0")
+os.environ.setdefault("LOG_LEVEL", "WARNING")  # a line for each of a hundred thousand requests is read by nobody
 
 from config.settings import *  # noqa: F403
 from config.settings import CACHES, DATABASES, STORAGES
