@@ -13,6 +13,8 @@ from changes.views import (
     log,
     moves,
     raising,
+    release_moves,
+    releases,
     risks,
     schedule,
     standards,
@@ -65,4 +67,13 @@ urlpatterns = [
     path("changes/freezes/add/", freezes.add_freeze, name="add_freeze"),
     path("changes/freezes/<int:pk>/end/", freezes.end_freeze, name="end_freeze"),
     path("changes/freezes/<int:pk>/put-back/", freezes.put_back_freeze, name="put_back_freeze"),
+    path("changes/releases/", releases.releases, name="releases"),
+    path("changes/releases/design/", releases.design_release, name="design_release"),
+    path("changes/releases/<int:pk>/", releases.release, name="release"),
+    path("changes/releases/<int:pk>/release.pdf", releases.release_paper, name="release_pdf"),
+    path("changes/releases/<int:pk>/mark_room/", release_moves.mark_room, name="mark_room_release"),
+    *(
+        path(f"changes/releases/<int:pk>/{word}/", release_moves.move, {"name": name}, name=name)
+        for word, name in release_moves.WORDS.items()
+    ),
 ]

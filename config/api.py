@@ -15,13 +15,14 @@ from assets.api.licences import LicenceUseViewSet, LicenceViewSet
 from assets.api.loans import LoanViewSet
 from assets.api.register import AssetTypeViewSet, AssetViewSet
 from assets.api.relations import RelationViewSet, ServiceNeedViewSet
+from assets.api.reporting import AssetReportView
 from assets.api.software import MasterViewSet, SoftwareViewSet
 from changes.api.approving import ApprovalViewSet, DeputyViewSet, RuleViewSet
 from changes.api.committee import MeetingItemViewSet, MeetingViewSet
-from assets.api.reporting import AssetReportView
 from changes.api.log import ChangeViewSet
-from changes.api.standards import RiskTableViewSet, StandardChangeViewSet
+from changes.api.releases import ReleaseViewSet
 from changes.api.schedule import ChangeFeedView, ChangeWindowView, FreezeViewSet
+from changes.api.standards import RiskTableViewSet, StandardChangeViewSet
 from incidents.api.asset_models import AssetModelsView
 from incidents.api.escalations import EscalationViewSet
 from incidents.api.incidents import IncidentViewSet
@@ -79,6 +80,7 @@ router.register("deputies", DeputyViewSet, basename="deputy")
 router.register("change-meetings", MeetingViewSet, basename="change-meeting")
 router.register("change-meeting-items", MeetingItemViewSet, basename="change-meeting-item")
 router.register("change-freezes", FreezeViewSet, basename="change-freeze")
+router.register("releases", ReleaseViewSet, basename="release")
 router.register("incidents", IncidentViewSet, basename="incident")
 router.register("maintenance-plans", PlanViewSet, basename="maintenance-plan")
 router.register("maintenance-rounds", RoundViewSet, basename="maintenance-round")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from assets.models import Licence, Software
-from changes.models import Change
+from changes.models import Change, Release
 from incidents.models import Incident, MajorIncident, Status
 from incidents.priority import Priority
 from maintenance.models import Plan
@@ -107,6 +107,22 @@ def make_licence(school=None, *, title="Drawing board", **fields):
     school = None if school is False else school or make_school()
     software, _ = Software.objects.get_or_create(name=title)
     return Licence.objects.create(software=software, school=school, **{"quantity": 10} | fields)
+
+
+def make_release(school=None, *, rooms=(), at=MONDAY_9AM, **fields):
+    """A release of a school (False: of several) with rooms to do; what its state demands is filled in."""
+    school = None if school is False else school or make_school()
+    owner = fields.pop("owner", None) or make_person("technician", school, everywhere=school is None)
+    facts = {"name": "New classroom build", "made_at": at, "made_by": owner}
+    facts |= {"installation": ["Start it."], "roll_back": ["Put it back."]}
+    facts |= {"stability_test": "Printing", "acceptance_test": "Sign in"}
+    if fields.get("status") in ("pilot", "rolling_out", "done"):
+        for test in ("stability", "acceptance"):
+            facts |= {f"{test}_passed": True, f"{test}_by": owner, f"{test}_at": at, f"{test}_result": "All well."}
+    release = Release.objects.create(school=school, owner=owner, **facts | fields)
+    for place, room in enumerate(rooms, 1):
+        release.rooms.create(place=place, room=room)
+    return release
 
 
 def make_problem(school=None, *, incidents=(), at=MONDAY_9AM, **fields):

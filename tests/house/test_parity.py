@@ -17,6 +17,7 @@ import maintenance.moves
 import maintenance.workflow
 import problems.moves
 import problems.workflow
+from changes.release_moves import RELEASE_MOVES
 from config.api import router
 from problems.known_error_moves import KNOWN_ERROR_MOVES
 from problems.trend_moves import TREND_MOVES
@@ -101,6 +102,18 @@ def test_a_move_of_a_known_error_has_its_function_page_and_endpoint(move):
 
     assert asks["by"].kind == asks["at"].kind == inspect.Parameter.KEYWORD_ONLY
     assert resolve(reverse(f"problems:{move.name}", args=[1])).url_name == move.name
+    assert found.func.actions == {"post": move.name}
+    assert getattr(found.func.cls, move.name).__doc__ == act.__doc__
+
+
+@pytest.mark.parametrize("move", RELEASE_MOVES, ids=lambda move: move.name)
+def test_a_move_of_a_release_has_its_function_page_and_endpoint(move):
+    act = getattr(changes.workflow, move.name)
+    asks = inspect.signature(act).parameters
+    found = resolve(f"/api/v1/releases/1/{move.name.removesuffix('_release')}/")
+
+    assert asks["by"].kind == asks["at"].kind == inspect.Parameter.KEYWORD_ONLY
+    assert resolve(reverse(f"changes:{move.name}", args=[1])).url_name == move.name
     assert found.func.actions == {"post": move.name}
     assert getattr(found.func.cls, move.name).__doc__ == act.__doc__
 

@@ -28,6 +28,7 @@ from tests.factories import (
     make_plan,
     make_problem,
     make_promise,
+    make_release,
     make_round,
     make_school,
     make_trend,
@@ -139,6 +140,10 @@ def make_place(name):
     place.asset_import = AssetImport.objects.create(
         **sent, content=b"Tag\nA-1\n", columns={"tag": "Tag"}, choices={"match": "tag"}
     )
+    place.release = make_release(school, name=f"{name} build", rooms=[room], owner=place.plan.owner)
+    place.rolling = make_release(school, name=f"{name} out", rooms=[room], owner=place.plan.owner, status="rolling_out")
+    place.ended_release = make_release(school, name=f"{name} off", owner=place.plan.owner, status="withdrawn")
+    place.tested_release = make_release(school, name=f"{name} test", owner=place.plan.owner, status="testing")
     place.clock = place.fault.resolution_clock
     place.clock.breached_at = MONDAY_9AM
     place.clock.save()

@@ -436,6 +436,8 @@ GROUPS = {
     "committee": committee.PAGES,
     "committee by api": committee.BY_PROGRAMS,
     "changes by api": changes.BY_PROGRAMS,
+    "releases": releases.PAGES,
+    "releases by api": releases.BY_PROGRAMS,
     "requests for change": requests.PAGES,
     "requests for change by api": requests.BY_PROGRAMS,
     "schedule of changes": schedule.PAGES,
