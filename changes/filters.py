@@ -8,7 +8,7 @@ from django.utils import timezone
 from assets.models import Asset
 from changes import querysets
 from changes.models import Change, Kind, Risk, Status
-from incidents.filters import OwnerFilter
+from incidents.filters import OwnerFilter, day_filter
 from problems.models import Problem
 from servicedesk.filters import SchoolFilter, seen
 from servicedesk.models import Room, Service
@@ -24,12 +24,19 @@ VIEWS = {
     "made": ("The log", lambda person, on: querysets.MADE),
 }
 STATES = [*((name, words) for name, (words, _) in VIEWS.items()), *Status.choices, (ANY, "All of them")]
+MOST_CAUSED = 10_000
 SELECT = {"class": "input"}
 
 
 def select(**facts):
     """A list to choose from, as the filters of a page show it."""
     return {"widget": forms.Select(attrs=SELECT)} | facts
+
+
+class CountFilter(django_filters.Filter):
+    """A whole number."""
+
+    field_class = forms.IntegerField
 
 
 class ChangeFilter(django_filters.FilterSet):
@@ -54,12 +61,24 @@ class ChangeFilter(django_filters.FilterSet):
     asset = django_filters.ModelChoiceFilter(queryset=seen(Asset), field_name="assets", label="Asset")
     room = django_filters.ModelChoiceFilter(queryset=seen(Room), field_name="rooms", label="Room")
     problem = django_filters.ModelChoiceFilter(queryset=seen(Problem), label="Problem")
-    since = django_filters.DateFilter(field_name="made_on", lookup_expr="gte", label="Made since")
-    until = django_filters.DateFilter(field_name="made_on", lookup_expr="lte", label="Made until")
+    since = day_filter("Made since", "made_on", "gte")
+    until = day_filter("Made until", "made_on", "lte")
+
+    caused_at_least = CountFilter(
+        method="by_caused",
+        label="Caused at least so many incidents",
+        min_value=1,
+        max_value=MOST_CAUSED,
+        widget=forms.NumberInput(attrs={"class": "input", "inputmode": "numeric"}),
+    )
 
     class Meta:
         model = Change
         fields: list[str] = []
+
+    def by_caused(self, found, name, number):
+        """It is said to have caused so many incidents that the reader may see."""
+        return found.with_caused(self.request.user).filter(caused_count__gte=number)
 
     def with_words(self, found, name, words):
         """Title, reason or details contain these words, or it has this number."""

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from servicedesk.roles import Permission
 
@@ -36,6 +37,15 @@ class ChangeQuerySet(models.QuerySet):
         at_school = Q(school=incident.school_id) | Q(school=None)
         lately = {"made_at__lte": incident.opened_at, "made_at__gte": incident.opened_at - LATELY}
         return self.filter(at_school, touched, **lately).distinct()
+
+    def with_caused(self, person):
+        """With how many incidents that a person may see each is said to have caused: `caused_count`."""
+        links = self.model._meta.get_field("incident_links").related_model.objects.filter(change=OuterRef("pk"))
+        seen = links.filter(person.within(Permission.SEE_SCHOOL, field="incident__school"), link="caused")
+        if not person.may_anywhere(Permission.SEE_SCHOOL):
+            seen = links.none()
+        counted = seen.order_by().values("change").annotate(number=Count("pk")).values("number")
+        return self.annotate(caused_count=Coalesce(Subquery(counted), 0, output_field=models.IntegerField()))
 
     def with_rows_shown(self):
         """With everything that stands in a row."""
@@ -97,6 +107,12 @@ class ChangeQuerySet(models.QuerySet):
     def made(self):
         """Those that took effect."""
         return self.filter(MADE)
+
+
+class ChangeImportQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Those of the schools into which a person may bring records."""
+        return self.filter(person.within(Permission.IMPORT, field="school"))
 
 
 class OfSchoolOrTrust(models.QuerySet):

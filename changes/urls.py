@@ -9,6 +9,7 @@ from changes.views import (
     committee,
     feed,
     freezes,
+    importing,
     lists,
     log,
     moves,
@@ -23,6 +24,12 @@ from changes.views import (
 
 app_name = "changes"
 urlpatterns = [
+    path("changes/import/", importing.imports, name="imports"),
+    path("changes/import/<int:pk>/", importing.act, name="import"),
+    path("changes/import/<int:pk>/columns/", importing.columns, name="import-columns"),
+    path("changes/import/<int:pk>/bring-in/", importing.bring_in, name="import-bring-in"),
+    path("changes/import/<int:pk>/throw-away/", importing.throw_away, name="import-throw-away"),
+    path("changes/import/<int:pk>/refused.csv", importing.rejects, name="import-refused"),
     path("changes/", lists.changes, name="list"),
     path("changes/raise/", raising.raise_change, name="raise"),
     path("changes/record/", log.record, name="record"),

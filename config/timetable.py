@@ -119,6 +119,20 @@ TIMETABLE = [
         counts="lists",
     ),
     Sweep(
+        name="Bring in changes of other desks",
+        task="changes.tasks.bring_in_changes",
+        when=timedelta(seconds=15),
+        says="Goes on with long files of changes that are being brought in.",
+        counts="rows",
+    ),
+    Sweep(
+        name="Forget unused files of changes",
+        task="changes.tasks.forget_unused_files",
+        when=crontab(hour="3", minute="25"),
+        says="Throws away files of changes that were sent and only looked at.",
+        counts="files",
+    ),
+    Sweep(
         name="Tell of licences that end",
         task="assets.tasks.tell_of_ending_licences",
         when=crontab(hour="6", minute="15"),

@@ -16,6 +16,11 @@ class AssetColumnsForm(ColumnsForm):
 
     extra = ("match", "make_rooms", "keep_rest")
 
+    @classmethod
+    def begun(cls, choices):
+        """Yes and no as the pair of buttons has them."""
+        return choices | {"make_rooms": "yes" if choices.get("make_rooms") else "no"}
+
     match = forms.ChoiceField(
         label="A thing is known again",
         choices=[(BY_TAG, "by its tag, or else by its serial number"), (BY_SERIAL, "by its serial number first")],

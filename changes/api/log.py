@@ -47,7 +47,7 @@ class ChangeViewSet(Moves, Answers, mixins.ListModelMixin, VisibleViewSet):
     def filter_queryset(self, queryset):
         """The rows wanted; those without a moment have no place in an order of moments."""
         field = self.request.query_params.get("ordering", "").removeprefix("-")
-        found = super().filter_queryset(queryset)
+        found = super().filter_queryset(queryset).with_caused(self.request.user)
         return found.filter(**{f"{field}__isnull": False}) if field in ("made_at", "starts_at") else found
 
     @extend_schema(responses=WholeChangeSerializer)

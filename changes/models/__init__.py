@@ -17,6 +17,7 @@ from changes.models.change import (
     Status,
 )
 from changes.models.committee import Meeting, MeetingItem
+from changes.models.imported import ChangeImport, RefusedChange
 from changes.models.release import Release, ReleaseEntry, ReleaseStatus, RolloutRoom, RolloutState
 from changes.models.schedule import CalendarFeed, Freeze
 from changes.models.template import RiskTable, StandardChange
@@ -32,6 +33,7 @@ __all__ = [
     "CalendarFeed",
     "Change",
     "ChangeEntry",
+    "ChangeImport",
     "ChangeIncident",
     "Decision",
     "Deputy",
@@ -41,6 +43,7 @@ __all__ = [
     "Meeting",
     "MeetingItem",
     "Outcome",
+    "RefusedChange",
     "Release",
     "ReleaseEntry",
     "ReleaseStatus",

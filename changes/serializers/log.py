@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from assets.models import Asset
 from changes.models import Change
+from incidents.models import Incident
 from problems.models import Problem
 from servicedesk.models import Person, Room, School, Service
 from servicedesk.strict import SeenField, SeenSlugField, StrictFields
@@ -60,6 +61,8 @@ class ChangeSerializer(StrictFields, serializers.ModelSerializer):
     problem = SeenField(queryset=Problem.objects.all(), required=False, allow_null=True, default=None)
     made_by = SeenField(queryset=Person.objects.all(), required=False, allow_null=True, default=None)
 
+    caused_count = serializers.SerializerMethodField(help_text="Incidents you may see that it is said to have caused.")
+
     class Meta:
         model = Change
         fields = [
@@ -77,10 +80,19 @@ class ChangeSerializer(StrictFields, serializers.ModelSerializer):
             "made_on",
             "made_by",
             "recorded_at",
+            "caused_count",
             *ASKED_FOR,
         ]
         read_only_fields = ["made_on", "recorded_at", *ASKED_FOR]
         extra_kwargs = {"made_at": {"required": True, "allow_null": False}}
+
+    def get_caused_count(self, change) -> int:
+        """Counted with the rows of a list, and for one change alone."""
+        known = getattr(change, "caused_count", None)
+        if known is not None:
+            return known
+        seen = Incident.objects.visible_to(self.context["request"].user)
+        return change.incident_links.filter(link="caused", incident__in=seen).count()
 
 
 class CorrectChangeSerializer(ChangeSerializer):

@@ -20,7 +20,7 @@ from servicedesk.roles import Permission, roles_with
 # View → the order of its rows; all others begin with the newest.
 ORDERS = {"coming": ("starts_at", False), "made": ("made_at", True)}
 # What narrows a list to things that were: with one of these and no state, all changes are meant.
-FACTS = ("q", "kind", "risk", "who", "service", "asset", "room", "problem")
+FACTS = ("q", "kind", "risk", "who", "service", "asset", "room", "problem", "caused_at_least")
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,11 @@ class ColumnsForm(forms.Form):
 
     extra: tuple[str, ...] = ()
 
+    @classmethod
+    def begun(cls, choices):
+        """What was chosen before, as the form shows it."""
+        return choices
+
     def __init__(self, *args, fields, header, **kwargs):
         super().__init__(*args, **kwargs)
         chosen = [("", NOT_THERE), *((column, column) for column in header)]

@@ -20,6 +20,7 @@ from changes.models import (
     Approval,
     ApproverRule,
     CalendarFeed,
+    ChangeImport,
     Deputy,
     Freeze,
     Meeting,
@@ -177,6 +178,9 @@ NEVER = {
     "licence_cost_is_not_negative": lambda w: licence(cost=-1),
     "licence_use_names_thing_or_person": licence_use,
     "asset_import_state_is_known": lambda w: AssetImport.objects.create(
+        school=w.school, asked_at=MONDAY_9AM, file_name="a.csv", state="odd"
+    ),
+    "change_import_state_is_known": lambda w: ChangeImport.objects.create(
         school=w.school, asked_at=MONDAY_9AM, file_name="a.csv", state="odd"
     ),
     "change_status_is_known": lambda w: now(change(w), status="odd"),

@@ -9,7 +9,7 @@ from django.test import Client
 
 from assets import workflow as assets
 from assets.models import Asset, AssetImport, AssetType, Disposal, Relation, ServiceNeed
-from changes.models import ApproverRule, CalendarFeed, Deputy, Freeze, Meeting, RiskTable
+from changes.models import ApproverRule, CalendarFeed, ChangeImport, Deputy, Freeze, Meeting, RiskTable
 from incidents.intake import log_incident
 from incidents.models import DatedEvent
 from maintenance import workflow as maintenance
@@ -127,6 +127,13 @@ def make_place(name):
         finished_at=MONDAY_9AM,
         reason=f"{name}: snow",
         total=0,
+    )
+    sent = {"school": school, "asked_at": MONDAY_9AM, "file_name": f"{name}.csv", "header": ["Tag"]}
+    place.asset_import = AssetImport.objects.create(
+        **sent, content=b"Tag\nA-1\n", columns={"tag": "Tag"}, choices={"match": "tag"}
+    )
+    place.change_import = ChangeImport.objects.create(
+        **sent | {"header": ["Number"]}, content=b"Number\nC-1\n", columns={"number": "Number"}
     )
     place.licence = make_licence(school, supplier=f"{name} supplier")
     place.software = place.licence.software

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from assets.models import Asset, AssetImport, AssetType
 from assets.workflow import importing
+from servicedesk.imports.acts import KEPT
 from tests.factories import MONDAY_9AM, make_person, make_school
 
 pytestmark = pytest.mark.django_db
@@ -122,8 +123,8 @@ def test_the_page_of_lists_asks_no_more_the_more_there_are(client, boss, school,
 def test_what_was_only_looked_at_is_forgotten_after_two_days(school):
     importing.send_list(school=school, by=None, at=MONDAY_9AM, file_name="a.csv", content=TEXT.encode())
 
-    assert importing.forget_unused(at=MONDAY_9AM + importing.acts.KEPT) == 0
-    assert importing.forget_unused(at=MONDAY_9AM + 2 * importing.acts.KEPT) == 1
+    assert importing.forget_unused(at=MONDAY_9AM + KEPT) == 0
+    assert importing.forget_unused(at=MONDAY_9AM + 2 * KEPT) == 1
 
 
 @pytest.fixture

@@ -9,6 +9,12 @@ PAGES = {
     "assets:import-bring-in": sending(EDITORS, "asset_import"),
     "assets:import-throw-away": sending(EDITORS, "asset_import"),
     "assets:import-refused": reading(EDITORS, "asset_import"),
+    "changes:imports": page(EDITORS),
+    "changes:import": reading(EDITORS, "change_import"),
+    "changes:import-columns": page(EDITORS, "change_import"),
+    "changes:import-bring-in": sending(EDITORS, "change_import"),
+    "changes:import-throw-away": sending(EDITORS, "change_import"),
+    "changes:import-refused": reading(EDITORS, "change_import"),
 }
 BY_PROGRAMS = {
     "api-asset-report": sending(

@@ -1,0 +1,1 @@
+"""Brings in the changes of another desk, and which incidents they caused."""
