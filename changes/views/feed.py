@@ -50,4 +50,4 @@ def my_feed(request):
     else:
         workflow.make_feed(by=request.user, at=at)
         messages.success(request, "Your calendar address is made. An earlier one leads nowhere any more.")
-    return redirect(reverse("changes:schedule") + "#feed")
+    return redirect(reverse("changes:schedule") + "?feed=open#feed")

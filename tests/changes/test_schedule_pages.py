@@ -193,6 +193,17 @@ def test_a_freeze_is_added_ended_and_put_back(school, boss, client):
     assert Freeze.objects.in_force().get().ended_by is None
 
 
+@pytest.mark.parametrize("address", [PAGE, "/changes/freezes/", "/changes/freezes/add/"])
+def test_every_form_of_these_pages_may_be_sent(school, boss, client, address):
+    freeze(boss, school=school, first=date(2026, 1, 1), last=date(2099, 1, 1))
+    client.force_login(boss)
+
+    page = client.get(address).content.decode()
+
+    main = page[page.index("<main") : page.index("</main")]
+    assert main.count('method="post"') == main.count('name="csrfmiddlewaretoken"') > 0
+
+
 def test_freezes_may_overlap_but_not_end_before_they_begin(school, boss, client):
     client.force_login(boss)
     freeze(boss, school=school)
