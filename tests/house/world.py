@@ -103,8 +103,8 @@ def make_place(name):
     place.plan = make_plan(school, name=f"{name} filters", checklist=[f"{name} filter clean"], assets=[place.asset])
     place.round = make_round(place.plan)
     maintenance.start(place.round, by=place.plan.owner, at=MONDAY_9AM)
-    _make_relations(place)
     _make_care(place)
+    _make_relations(place)
     place.problem = make_problem(school, incidents=[place.fault], title=f"{name}: dark")
     place.trend = make_trend(school, incidents=[place.fault], label=f"{name} projectors")
     keeper = {"owner": place.plan.owner}
@@ -143,10 +143,6 @@ def make_place(name):
         version="0", defaults=kept | {"retired_at": MONDAY_9AM}
     )
     place.licence_use = place.licence.uses.create(person=person, given_at=MONDAY_9AM, given_by=person)
-    sent = {"school": school, "asked_at": MONDAY_9AM, "file_name": f"{name}.csv", "header": ["Tag"]}
-    place.asset_import = AssetImport.objects.create(
-        **sent, content=b"Tag\nA-1\n", columns={"tag": "Tag"}, choices={"match": "tag"}
-    )
     place.release = make_release(school, name=f"{name} build", rooms=[room], owner=place.plan.owner)
     place.rolling = make_release(school, name=f"{name} out", rooms=[room], owner=place.plan.owner, status="rolling_out")
     place.ended_release = make_release(school, name=f"{name} off", owner=place.plan.owner, status="withdrawn")
@@ -155,6 +151,17 @@ def make_place(name):
     place.clock.breached_at = MONDAY_9AM
     place.clock.save()
     return place
+
+
+def _make_care(place):
+    """A stocktake that is over, with a look, and something lent to a name."""
+    by = {"by": place.plan.owner, "at": MONDAY_9AM}
+    place.stocktake = assets.begin_stocktake(school=place.school, name=f"{place.name} summer", **by)
+    place.audit = assets.audit_asset(place.asset, found=place.room, note=f"{place.name} dust", **by)
+    assets.end_stocktake(place.stocktake, **by)
+    facts = {"tag": "CAM-2", "name": f"{place.name} camera", "type": place.asset_type, "room": place.room}
+    lent = Asset.objects.create(school=place.school, **facts)
+    place.loan = assets.lend(lent, to_name=f"{place.name} band", due_on=date(2026, 9, 15), **by)
 
 
 def _make_relations(place):
@@ -181,17 +188,6 @@ def make_asked(place):
     met = {"title": f"{name} committee", "held_at": MONDAY_9AM, "chair": place.approver, "made_at": MONDAY_9AM}
     place.meeting = Meeting.objects.create(school=school, made_by=place.person, **met)
     place.item = place.meeting.items.create(place=1, change=place.asked, step="proceed")
-
-
-def _make_care(place):
-    """A stocktake that is over, with a look, and something lent to a name."""
-    by = {"by": place.plan.owner, "at": MONDAY_9AM}
-    place.stocktake = assets.begin_stocktake(school=place.school, name=f"{place.name} summer", **by)
-    place.audit = assets.audit_asset(place.asset, found=place.room, note=f"{place.name} dust", **by)
-    assets.end_stocktake(place.stocktake, **by)
-    facts = {"tag": "CAM-2", "name": f"{place.name} camera", "type": place.asset_type, "room": place.room}
-    lent = Asset.objects.create(school=place.school, **facts)
-    place.loan = assets.lend(lent, to_name=f"{place.name} band", due_on=date(2026, 9, 15), **by)
 
 
 def log(place, person, *, minutes=0):
