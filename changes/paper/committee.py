@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 from changes.presentation.meeting import items_of
 from servicedesk.paper import set_on_paper
 
+NOT_DECIDED = "Not in this meeting"
 TEMPLATE = Path(__file__).with_name("committee.typ")
 
 
@@ -32,7 +33,7 @@ def _document(meeting, *, reader, at):
         "heading": "What was looked at" if has_met else "Agenda",
         "footer": f"{meeting.title}, {_moment(meeting.held_at)}. Printed {_moment(at)}.",
         "facts": [[name, said] for name, said in _facts(meeting, has_met) if said],
-        "items": [_item(line) for line in items_of(meeting, reader=reader)],
+        "items": [_item(line, meeting, has_met) for line in items_of(meeting, reader=reader)],
         "blank": not has_met,
         "notes": meeting.notes,
         "signed": _signed(meeting),
@@ -48,16 +49,16 @@ def _facts(meeting, has_met):
         yield "Present", ", ".join(person.name for person in meeting.present.all()) or "Nobody is noted"
 
 
-def _item(line):
-    change = line.change
+def _item(line, meeting, has_met):
+    change, undecided = line.change, NOT_DECIDED if has_met and line.item.step else ""
     facts = [
-        ("School", change.school.name if change.school else "Several schools"),
+        ("School", "" if meeting.school else change.school.name if change.school else "Several schools"),
         ("Why", change.reason),
         ("When", f"{_moment(change.starts_at)} to {_moment(change.ends_at)}" if change.starts_at else ""),
         ("People notice", change.impact_during),
         ("Risk", change.get_risk_display()),
         ("Asked for by", change.originator.name if change.originator else ""),
-        ("Decided", line.decided),
+        ("Decided", line.decided or undecided),
     ]
     return {
         "title": f"{line.item.place}. {change.reference} {change.title}",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from changes.models import ByWay, Change, Decision, Step, Wants
+from changes.models import ByWay, Change, Decision, Status, Step, Wants
 from changes.moves import APPROVE_TO_IMPLEMENT, APPROVE_TO_PROCEED, PEER_REVIEW, REJECT
 from changes.two_hats import hats_of
 from changes.workflow import asking
@@ -41,10 +41,19 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Group:
+    """One step: who was asked and what they said; `spared`: who did not have to answer any more."""
+
+    title: str
+    lines: list[Line]
+    spared: str
+
+
+@dataclass(frozen=True)
 class Asked:
     """The approvals of a change, as its page shows them. `url`: where this reader answers; "" where they can't."""
 
-    groups: list[tuple[str, list[Line]]]
+    groups: list["Group"]
     next: str = ""
     nobody: str = ""
     lost: str = ""
@@ -63,7 +72,7 @@ class Asked:
 def approvals_of(change: Change, *, reader, at) -> Asked:
     """Everything that was asked and said about a change, the latest round of each step."""
     groups = _groups(change)
-    step = STEP_AT.get(change.status)
+    step = STEP_AT.get(Status(change.status))
     if step is None:
         return Asked(groups)
     named, asked = asking.who_is_asked(change, step), asking.asked_now(change, step, at=at)
@@ -111,20 +120,26 @@ def _standing_in(asked):
 
 def _groups(change):
     """Step by step; of a step that was asked for anew the latest round, and what was said in those before."""
-    found, last = {}, {}
+    said, spared, last = {}, {}, {}
     rows = list(change.approvals.select_related("approver", "decided_by").order_by("pk"))
     for row in rows:
         last[row.step] = max(last.get(row.step, 0), row.round)
     for row in rows:
-        if row.decided_at or row.round == last[row.step]:
-            found.setdefault(row.step, []).append(_line(row, is_old=row.round < last[row.step]))
-    return [(step.label, found[step]) for step in Step if step in found]
+        is_old = row.round < last[row.step]
+        if row.decided_at or (not row.lapsed_at and not is_old):
+            said.setdefault(row.step, []).append(_line(row, is_old=is_old))
+        elif not is_old:
+            spared.setdefault(row.step, []).append(row.approver)
+    return [
+        Group(step.label, said.get(step, []), names_of(spared[step]) if step in spared else "")
+        for step in Step
+        if step in said or step in spared
+    ]
 
 
 def _line(row, *, is_old):
     if not row.decided_at:
-        words = ("plain", "stop", "Need not answer") if row.lapsed_at else ("info", "clock", "Asked")
-        return Line(row.approver.name, *words, moment=row.asked_at)
+        return Line(row.approver.name, "info", "clock", "Asked", moment=row.asked_at)
     yes = row.decision == Decision.APPROVED
     words = ("ok", "check", "Yes") if yes else ("danger", "cross", "No")
     how = [f"{row.decided_by.name} answered"] if row.decided_by_id != row.approver_id else []

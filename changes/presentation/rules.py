@@ -10,6 +10,10 @@ from changes.workflow.approving import names_of
 from servicedesk.models import Person
 from servicedesk.roles import Permission
 
+ALL_INSIDE = (
+    "All of them work in ICT support. The last yes is best given by somebody outside it, who knows what else goes on "
+    "at the school."
+)
 FROM = {Risk.LOW: "", Risk.MEDIUM: ", medium risk and high", Risk.HIGH: ", high risk"}
 
 
@@ -21,6 +25,7 @@ class RuleLine:
     where: str
     when: str
     who: str
+    is_empty: bool
     wrong: str
     warning: str
     may_change: bool
@@ -48,8 +53,9 @@ def _line(rule, able, reader):
         where=rule.school.name if rule.school else "Every school without its own",
         when=f"{rule.get_step_display()}{FROM[rule.risk]}",
         who=_who(left, rule.wants),
+        is_empty=not left,
         wrong=NOBODY if not left else _left_out(lost),
-        warning=in_support(inside[0]) if inside and len(inside) == len(left) else "",
+        warning=_inside(inside) if len(inside) == len(left) else "",
         may_change=reader.may(Permission.MANAGE_CHANGES, rule.school_id),
     )
 
@@ -66,6 +72,11 @@ def _who(people, wants):
         return people[0].name if people else "nobody"
     names = names_of(people)
     return f"{names}, all of them" if wants == Wants.ALL else names.replace(" and ", " or ")
+
+
+def _inside(people):
+    """What one should think about where nobody outside ICT support has the last word."""
+    return "" if not people else in_support(people[0]) if len(people) == 1 else ALL_INSIDE
 
 
 def _left_out(lost):
