@@ -1,12 +1,14 @@
 """What depends on what is said on a page without knowing a number, and by programs; what stops is shown and drawn."""
 
+import inspect
 import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
-from assets import impact
+from assets import impact, workflow
 from assets.impact_graph import graph_of
 from assets.impact_words import in_words
 from assets.models import Asset, AssetType, Relation, ServiceNeed
@@ -247,3 +249,20 @@ def test_what_stops_is_said_in_a_sentence(school):
         "If it stops, 5 services (Files, Mail, Phones, Printing and 1 more) stop too. 1 room is hit."
     )
     assert in_words(impact.of([alone])) == "Nothing else stops with it, as far as the register knows."
+
+
+@pytest.mark.parametrize(
+    ("move", "page", "endpoint", "method"),
+    [
+        ("relate", "/assets/1/relate/", "/api/v1/asset-relations/", "post"),
+        ("unrelate", "/assets/relations/1/unrelate/", "/api/v1/asset-relations/1/", "delete"),
+        ("need", "/assets/1/need/", "/api/v1/service-needs/", "post"),
+        ("need_no_more", "/assets/needs/1/need_no_more/", "/api/v1/service-needs/1/", "delete"),
+    ],
+)
+def test_each_move_is_told_by_whom_and_when_and_has_its_page_and_endpoint(move, page, endpoint, method):
+    asks = inspect.signature(getattr(workflow, move)).parameters
+
+    assert asks["by"].default is asks["at"].default is inspect.Parameter.empty
+    assert resolve(page).url_name == move
+    assert method in resolve(endpoint).func.actions
