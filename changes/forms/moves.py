@@ -56,10 +56,13 @@ def _begun(words):
 class RescheduleForm(MoveForm):
     starts_at = moment_field("From")
     ends_at = moment_field("Until")
+    implementer = forms.ModelChoiceField(label="Who makes it?", queryset=Person.objects.none(), empty_label=None)
     reason = text_field("Why does it move?", rows=3, help_text="Whoever was told of the old time reads this.")
 
     def prepare(self):
-        self.suggest(starts_at=self.change.starts_at, ends_at=self.change.ends_at)
+        change = self.change
+        self.fields["implementer"].queryset = those_who_make(change.school)
+        self.suggest(starts_at=change.starts_at, ends_at=change.ends_at, implementer=change.implementer_id)
 
 
 class AnnounceForm(MoveForm):

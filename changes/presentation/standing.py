@@ -43,7 +43,6 @@ WITHOUT = {
     Kind.STANDARD: (S.RAISED, S.PROCEED, S.PLANNED, S.REVIEWED),
     Kind.EMERGENCY: (S.PROCEED, S.REVIEWED, S.APPROVED),
 }
-LOOKED_BACK = "Looked back"
 
 
 @dataclass(frozen=True)
@@ -101,8 +100,14 @@ def steps_of(change):
     if ended:
         return [Step(change.get_status_display(), "now")]
     if change.needs_review or change.reviewed_at:
-        found.append(Step(LOOKED_BACK, "done" if change.reviewed_at else "now" if change.is_review_due else "ahead"))
+        found.append(_look_back(change))
     return found
+
+
+def _look_back(change):
+    if change.reviewed_at:
+        return Step("Looked back", "done")
+    return Step("Look back", "now" if change.is_review_due else "ahead")
 
 
 def _state(change, status, place, here):

@@ -92,6 +92,7 @@ class RaiseChangeSerializer(WindowSerializer):
 class RescheduleSerializer(StrictSerializer):
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
+    implementer = maker()
     reason = text()
 
 

@@ -10,6 +10,7 @@ from changes.workflow import approving
 from changes.workflow.audience import gather, tell_audience
 from changes.workflow.record import must_say, save
 from changes.workflow.telling import tell
+from changes.workflow.touching import check_implementer
 from changes.workflow.writing import write_plan, wrong_window
 
 
@@ -30,8 +31,8 @@ def plan(change, *, by, at, **said):
 
 
 @transaction.atomic
-def reschedule(change, *, by, at, starts_at, ends_at, reason):
-    """It happens at another time; whoever was told of the old one is told."""
+def reschedule(change, *, by, at, starts_at, ends_at, reason, implementer=None):
+    """It happens at another time, or somebody else makes it; whoever was told of the old time is told."""
     change = RESCHEDULE.begin(change, by=by)
     must_say(reason=(reason, "Say why it moves."))
     wrong = wrong_window(starts_at, ends_at)
@@ -39,6 +40,9 @@ def reschedule(change, *, by, at, starts_at, ends_at, reason):
         raise ValidationError(wrong or {"starts_at": "Say from when."})
     before = _window(change)
     change.starts_at, change.ends_at, change.reminded_at = starts_at, ends_at, None
+    if implementer and implementer != change.implementer:
+        change.implementer = implementer
+        check_implementer(change)
     facts = _window(change) | {f"{name}_before": value for name, value in before.items()}
     timeline.write(change, "reschedule", by=by, at=at, text=reason.strip(), **facts)
     save(change, by=by, at=at, because=reason)

@@ -64,7 +64,7 @@ class Changes:
         self._ask(9, "HBS", "priya.shah", title, tags=["AP-1", "AP-2", "AP-3"], **facts)
         self._move(title, 9, "implement", "priya.shah", minutes=50, hour=12)
         self._move(title, 9, "record_in_assets", "priya.shah", note="Nothing had to be changed there.", hour=13)
-        self._move(title, 8, "close", "priya.shah", outcome=Outcome.SUCCESSFUL, outcome_note="Back by nine.")
+        self._move(title, 8, "close", "priya.shah", outcome=Outcome.SUCCESSFUL, outcome_note="Back by lunch.")
 
     def _tablets(self):
         """It went wrong and was undone, and something was learnt."""

@@ -198,6 +198,15 @@ def test_another_time_is_told_to_whoever_asked_and_whoever_makes_it(school, tom,
     assert Letter.objects.get(template="changes/moved").to == tom
 
 
+def test_somebody_else_may_make_it_who_makes_changes_there(school, tom):
+    priya = make_person("technician", school, name="Priya Shah")
+    change = make_request(school, by=tom, status=Status.APPROVED)
+
+    assert do("reschedule", change, tom, implementer=priya).implementer == priya
+    with pytest.raises(ValidationError):
+        do("reschedule", change, tom, implementer=make_person("requester", school))
+
+
 def test_announcing_needs_a_window(school, tom):
     change = make_request(school, by=tom, status=Status.APPROVED, starts_at=None, ends_at=None)
 

@@ -45,7 +45,7 @@ def test_what_was_left_out_is_said():
 def test_a_look_back_that_is_due_is_the_last_step():
     change = make_request(status=Status.CLOSED, outcome=Outcome.FAILED)
 
-    assert words(change)[-1] == ("Looked back", "now") and standing_of(change).words == "To review"
+    assert words(change)[-1] == ("Look back", "now") and standing_of(change).words == "To review"
 
 
 def test_a_rejected_change_goes_no_way():
