@@ -152,21 +152,17 @@ def _ask(request, page, release, form, *, status=200, **context):
 @once_per_form
 def mark_room(request, pk):
     """The walk on a phone: each room is ticked done, or failed with a note."""
-    release, refusal, wrong = find_release(request, pk), "", None
+    release = find_release(request, pk)
     moves.MARK_ROOM.check(release, by=request.user)
-    form = forms.MarkRoomForm(request.POST, release=release, by=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            workflow.mark_room_release(release, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except ValidationError as error:
-            wrong, refusal = form.cleaned_data["room"].pk, " ".join(error.messages)
-        except Refused as error:
-            wrong, refusal = form.cleaned_data["room"].pk, str(error)
-        else:
-            return redirect(f"{request.path}#room-{form.cleaned_data['room'].pk}")
-    elif request.method == "POST":
-        refusal = " ".join(said for errors in form.errors.values() for said in errors)
+    refusal, wrong = "", None
+    if request.method == "POST":
+        form = forms.MarkRoomForm(request.POST, release=release, by=request.user)
+        refusal = _mark(request, release, form)
+        if not refusal:
+            return redirect(request.path)
+        wrong = form.cleaned_data["room"].pk if "room" in form.cleaned_data else None
     rooms = list(release.rooms.select_related("room__building", "asset", "done_by"))
+    rooms.sort(key=lambda row: (row.state != RolloutState.TO_DO and row.pk != wrong, row.place))  # to do comes first
     context = {
         "release": release,
         "rooms": [(row, words.ROOM_SAID[row.state]) for row in rooms],
@@ -179,3 +175,18 @@ def mark_room(request, pk):
         "may": words.possible(release, request.user),
     }
     return render(request, "changes/mark_room.html", context, status=409 if refusal else 200)
+
+
+def _mark(request, release, form):
+    """Mark a room as the form says. Returns why it can’t be, or ""."""
+    if not form.is_valid():
+        return " ".join(said for errors in form.errors.values() for said in errors)
+    try:
+        workflow.mark_room_release(release, by=request.user, at=timezone.now(), **form.cleaned_data)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    except Refused as refusal:
+        return str(refusal)
+    said = words.ROOM_SAID[form.cleaned_data["state"]][2].lower()
+    messages.success(request, f"{form.cleaned_data['room'].room.name}: {said}.")
+    return ""
