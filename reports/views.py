@@ -6,6 +6,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from changes.presentation.this_week import this_week
 from reports import availability, goals, measures, parts, periods, tables, words
 from reports.figures import COUNT, HEADINGS, HOW
 from reports.filters import AvailabilityQuery, ReportQuery, RowsQuery
@@ -33,7 +34,8 @@ def sla(request):
     if query.errors:
         return render(request, "reports/sla.html", {"form": query, "presets": presets_of(query)}, status=400)
     report = measures.sla(query.scope, query.asked, *WAYS)
-    return render(request, "reports/sla.html", {"form": query, **_shown(query, report)})
+    week = this_week(request.user, at=timezone.now(), school=query.scope.school)
+    return render(request, "reports/sla.html", {"form": query, **_shown(query, report), "week": week})
 
 
 def _shown(query, report):

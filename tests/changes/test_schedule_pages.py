@@ -9,11 +9,12 @@ from django.urls import resolve, reverse
 
 from changes import workflow
 from changes.models import Freeze
+from changes.windows import Window
 from incidents.models import DatedEvent
 from servicedesk.errors import NotYours, Refused
 from servicedesk.models import Room
 from tests.changes.test_clashes import EVENING, YEAR, planned, thing
-from tests.factories import MONDAY_9AM, make_calendar_version, make_person, make_school
+from tests.factories import MONDAY_9AM, make_calendar_version, make_incident, make_person, make_school
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -264,3 +265,15 @@ def test_programs_ask_whether_a_window_is_free(school, tom, client):
     assert ask(ends_at="2026-09-15T14:00:00Z").status_code == ask(ends_at="x").status_code == 400
     assert ask(ends_at="2026-09-15T17:00:00Z", implementer=10**30).status_code == 400
     assert ask(ends_at="9999-12-31T23:59:59Z", starts_at="9999-12-31T23:00:00Z").status_code == 400
+
+
+def test_whoever_looks_at_the_service_sees_what_is_changed_this_week(school, client, tom):
+    make_incident(school, at=MONDAY_9AM)
+    planned(school)
+    planned(school, Window(EVENING + 9 * DAY, EVENING + 10 * DAY), title="Next week")
+    client.force_login(make_person("senior_leader", school))
+
+    with time_machine.travel(MONDAY_9AM, tick=False):
+        page = client.get("/service/?from=2026-09-01&to=2026-09-30").content.decode()
+
+    assert "New firmware" in page and "Next week" not in page
