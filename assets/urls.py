@@ -4,6 +4,7 @@ from django.urls import path
 
 from assets.views import (
     audits,
+    exporting,
     impact,
     importing,
     labels,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("assets/sorts/", sorts.sorts, name="sorts"),
     path("assets/sorts/add/", sorts.add_sort, name="add-sort"),
     path("assets/sorts/<int:pk>/", sorts.change_sort, name="change-sort"),
+    path("assets.xlsx", exporting.register_xlsx, name="register-xlsx"),
     path("assets/import/", importing.imports, name="imports"),
     path("assets/import/<int:pk>/", importing.act, name="import"),
     path("assets/import/<int:pk>/columns/", importing.columns, name="import-columns"),

@@ -25,6 +25,8 @@ from servicedesk.timeline import EntryKind
 WHY = "Brought in from another desk"
 OF_INCIDENTS = "-incidents"  # ends the name of a mapping whose changes belong to another's
 BARE = {"kind": Kind.RECORDED, "status": Status.CLOSED}
+# Facts that follow from a column of another name: where that is empty, they stay as they are.
+TOLD_BY = dict.fromkeys(("kind", "status", "closed_at", "closed_on"), "outcome") | {"made_on": "made_at"}
 LINK_WORDS = {"caused": "Incidents it caused", "asked": "Incidents it was made for"}
 
 
@@ -161,7 +163,8 @@ class ChangeEngine:
             return wanted.facts or BARE | {"title": f"Change {wanted.number}"}
         if wanted.facts is None or change.pk in here.put_right:
             return {}
-        return {name: value for name, value in wanted.facts.items() if getattr(change, name) != value}
+        told = {name: value for name, value in wanted.facts.items() if TOLD_BY.get(name, name) in wanted.told}
+        return {name: value for name, value in told.items() if value not in (None, "", getattr(change, name))}
 
 
 class _Here:

@@ -24,6 +24,7 @@ class Wanted:
     facts: dict[str, Any] | None = None
     tags: list[str] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)  # kind of link, number of the incident
+    told: set[str] = field(default_factory=set)  # the fields of which the row says something
 
 
 def several(text: str) -> list[str]:
@@ -54,7 +55,7 @@ class Reader:
         links: list[tuple[str, str]] = [
             (link, incident) for link, key in IN_THE_FILE.items() for incident in several(said.get(key, ""))
         ]
-        return Wanted(number, facts, several(said.get("assets", "")), links)
+        return Wanted(number, facts, several(said.get("assets", "")), links, {*said, "details"})
 
     def incident(self, said: dict[str, str]) -> list[Wanted]:
         """A row of a file of incidents: the changes it names, each with its link."""

@@ -107,6 +107,12 @@ def test_a_later_file_brings_a_change_up_to_date_but_not_what_people_put_right(b
     assert Change.objects.get().title == "Ours"
 
 
+def test_an_empty_cell_changes_nothing(bring, old):
+    bring(HEADER, ROW)
+
+    assert counts(bring(HEADER, "C1,,,,,,,,,")) == (0, 0, 1, 0)
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [

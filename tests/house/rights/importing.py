@@ -1,8 +1,9 @@
 """Who brings lists in from other desks, and who may report what an inventory agent found."""
 
-from tests.house.rights.doors import EDITORS, KEEPERS, at_school, page, reading, sending
+from tests.house.rights.doors import DESK, EDITORS, KEEPERS, at_school, page, reading, sending
 
 PAGES = {
+    "assets:register-xlsx": reading(DESK),
     "assets:imports": page(EDITORS),
     "assets:import": reading(EDITORS, "asset_import"),
     "assets:import-columns": page(EDITORS, "asset_import"),
