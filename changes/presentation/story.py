@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from changes.models import Kind, Link, Outcome, Risk, Step
+from changes.models import ByWay, Kind, Link, Outcome, Risk, Step
 from incidents.presentation import words
 
 
@@ -24,9 +24,16 @@ def story_of(entries, at):
 
 
 def _told(entry, at):
-    who = entry.by.name if entry.by else "The desk itself"
+    who = _who(entry)
     says = SAID[entry.move](entry.data, who) if entry.move in SAID else f"Noted by {who}"
     return Told(entry.at, words.when(entry.at, at), says, entry.text, entry.data.get("minutes") or 0)
+
+
+def _who(entry):
+    """Who did it; what a committee decided was said by those it names, whoever wrote it down."""
+    if entry.data.get("way") == ByWay.MEETING:
+        return f"The committee ({_listed(entry.data['names'])})"
+    return entry.by.name if entry.by else "The desk itself"
 
 
 def _raise(data, who):

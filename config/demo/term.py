@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from assets.models import Asset
 from config.demo import stories
 from config.demo.changes import Changes
+from config.demo.committee import Committee
 from config.demo.lines import OUTAGE, PROJECTOR, Line, lines
 from config.demo.proactive import MajorOutage, Proactive
 from config.demo.stage import Stage
@@ -95,6 +96,7 @@ def play(schools, people, categories, *, now, tell):
     cast.projector(first)
     cast.outage(first)
     Proactive(cast, first).play()
+    Committee(cast).play()
     Changes(cast).play()
     for n in range(WEEKS * 7 + 1):
         _sweeps(stage, first + n * DAY)

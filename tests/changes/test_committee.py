@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from changes.agenda import what_waits
 from changes.models import ByWay, Status
+from changes.presentation.story import story_of
 from changes.workflow import inviting
 from changes.workflow import meeting as moves
 from servicedesk.errors import NotYours, Refused
@@ -61,6 +62,7 @@ def test_what_the_committee_decides_is_the_word_of_those_present_who_were_asked(
     said = change.approvals.get(decision="approved")
     assert (change.status, item.decision) == (Status.APPROVED, "approved")
     assert (said.decided_by, said.way, said.note) == (leaders.grace, ByWay.MEETING, "After the exams.")
+    assert story_of(list(change.entries.all()), AFTER)[0].says == "The committee (Grace Adeyemi) said yes to making it"
 
 
 def test_where_nobody_comes_who_was_asked_the_chair_says_it(school, manager):
