@@ -31,6 +31,15 @@ class AssetForm(forms.ModelForm):
         label="Or a new sort", max_length=100, required=False, help_text="Only when it is not in the list."
     )
 
+    cost = forms.DecimalField(
+        label="Cost in pounds",
+        min_value=0,
+        max_digits=10,
+        decimal_places=2,
+        required=False,
+        widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}),
+    )
+
     class Meta:
         model = Asset
         fields = [*SHORT[:2], *SHORT[3:], *MORE]
@@ -38,7 +47,6 @@ class AssetForm(forms.ModelForm):
             "tag": "Tag",
             "type": "Sort of thing",
             "custodian": "Who answers for it",
-            "cost": "Cost in pounds",
             "contract": "Support contract",
         }
         help_texts = {
@@ -51,7 +59,6 @@ class AssetForm(forms.ModelForm):
             "bought_on": date_input(),
             "warranty_until": date_input(),
             "notes": forms.Textarea(attrs={"rows": 3}),
-            "cost": forms.NumberInput(attrs={"step": "0.01", "min": "0", "inputmode": "decimal"}),
         }
 
     def __init__(self, *args, **kwargs):
@@ -111,8 +118,8 @@ class AssetForm(forms.ModelForm):
 
     @property
     def more_is_open(self):
-        """Is there anything wrong with what is folded away?"""
-        return any(field.errors for field in self.more())
+        """Shall it be unfolded? Once something was sent that has to be put right, all of it is shown again."""
+        return self.is_bound
 
     @property
     def facts(self):

@@ -88,9 +88,10 @@ def certificate(request, pk):
 def add_asset(request, pk):
     """Write something into the register of a school."""
     school = get_object_or_404(School.objects.where_may(request.user, Permission.EDIT_ASSETS), pk=pk)
-    asked = {name: request.GET[name] for name in ("type", "tag", "room") if name in request.GET}
-    form = AssetForm(request.POST or None, instance=Asset(school=school), initial=asked)
-    if _is_sent(request, form) and (made := _made(request, form, workflow.add_asset, school=school)):
+    looks = "look" in request.POST  # whoever first wants to see what its sort asks loses nothing, and is not yet judged
+    asked = request.POST.dict() if looks else {name: request.GET.get(name) for name in ("type", "tag", "room")}
+    form = AssetForm(None if looks else request.POST or None, instance=Asset(school=school), initial=asked)
+    if form.is_valid() and (made := _made(request, form, workflow.add_asset, school=school)):
         return _saved(request, form, made, f"{made} is in the register.")
     return render(request, "assets/edit.html", {"form": form, "title": f"Add an asset at {school.name}"})
 
@@ -102,14 +103,9 @@ def change_asset(request, pk):
     mine = Asset.objects.filter(request.user.within(Permission.EDIT_ASSETS, field="school"))
     found = get_object_or_404(mine.select_related("school"), pk=pk)
     form = AssetForm(request.POST or None, instance=found)
-    if _is_sent(request, form) and (made := _made(request, form, workflow.change_asset, asset=found)):
+    if form.is_valid() and (made := _made(request, form, workflow.change_asset, asset=found)):
         return _saved(request, form, made, f"{made} is saved.")
     return render(request, "assets/edit.html", {"form": form, "title": f"Change {found.tag}", "asset": found})
-
-
-def _is_sent(request, form):
-    """Shall it be saved? Whoever only wants to see what its sort asks loses nothing that was written."""
-    return form.is_valid() and "look" not in request.POST
 
 
 def _saved(request, form, made, words):

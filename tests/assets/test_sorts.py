@@ -129,9 +129,11 @@ def test_whoever_chose_a_sort_with_questions_is_led_to_them(priya, school):
 def test_looking_at_the_questions_first_saves_nothing_and_loses_nothing(priya, school):
     sort = AssetType.objects.create(name="Projector", questions=[{"key": "mount", "name": "Mount"}])
 
-    page = priya.post(f"/assets/add/{school.pk}/", {"tag": "P-1", "name": "Big one", "type": sort.pk, "look": "yes"})
+    said = {"name": "Big one", "type": sort.pk, "ask_mount": "Wall", "cost": "9", "look": "yes"}
+    page = priya.post(f"/assets/add/{school.pk}/", said).content.decode()
 
-    assert 'name="ask_mount"' in page.content.decode() and 'value="Big one"' in page.content.decode()
+    assert 'name="ask_mount" value="Wall"' in page and 'value="Big one"' in page and 'name="cost" value="9"' in page
+    assert "putting right" not in page
     assert not Asset.objects.exists()
 
 
