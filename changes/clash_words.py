@@ -44,6 +44,11 @@ class Clash:
     url: str = ""
 
 
+def of_far_off() -> Clash:
+    """Of a window decades away nobody knows anything."""
+    return Clash(ClashKind.CALENDAR, Weight.NOTE, "It lies so far off that nothing is known of its days.")
+
+
 def of_days(grounds, window, proposal) -> Iterator[Clash]:
     """What the calendars of the schools say about a window. `proposal`: whether people notice, and how urgent it is."""
     for ground in grounds:

@@ -22,6 +22,7 @@ from servicedesk.models import Person, Room, School, Service
 from servicedesk.roles import Permission
 
 LONGEST = timedelta(days=62)  # no window is looked at beyond: a change that takes longer is several
+FAR = timedelta(days=20 * 366)  # no calendar reaches so far, and dates end somewhere
 SERIOUS = (Weight.LOUD, Weight.WARN)
 
 
@@ -86,6 +87,8 @@ def proposal_of(change, **otherwise):
 
 def look(proposal, *, reader, at):
     """What speaks against a proposed window, as far as its reader may see it, and the next that is free."""
+    if abs(proposal.window.start - at) > FAR:
+        return Found(proposal.window, get_current_timezone(), [clash_words.of_far_off()])
     window = Window(proposal.window.start, min(proposal.window.end, proposal.window.start + LONGEST))
     after = max(window.start, at)
     schools = _schools(proposal, reader)
