@@ -11,7 +11,7 @@ def state_before(asset: Asset) -> str:
     return kept.values_list("state", flat=True).first() or Asset.State.IN_USE
 
 
-def write(asset: Asset, *, by, at, why="", **facts) -> None:
+def write(asset, *, by, at, why="", **facts):
     """Save what changed about a thing; its history keeps who, when and why."""
     for name, value in facts.items():
         setattr(asset, name, value)

@@ -49,9 +49,18 @@ def scanned_room(request, code, pk):
 
 
 def thing_called(school, tag):
-    """The thing with a tag at a school; capitals do not matter, since no two differ in them alone."""
+    """The thing with a tag at a school, or else the one that had it: an old label still sticks on it.
+
+    Capitals do not matter, since no two tags differ in them alone.
+    """
     tag = " ".join(tag.replace("\0", "").split())[:LONGEST]
-    return Asset.objects.filter(school=school, tag__iexact=tag).first() if tag else None
+    if not tag:
+        return None
+    things = Asset.objects.filter(school=school)
+    if found := things.filter(tag__iexact=tag).first():
+        return found
+    had = Asset.history.filter(school=school, tag__iexact=tag).order_by("-history_date").values_list("id", flat=True)
+    return things.filter(pk=had.first()).first()
 
 
 def unknown(request, school, tag, *, room=None, status=200):

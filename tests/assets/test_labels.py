@@ -194,3 +194,20 @@ def test_the_form_to_add_it_knows_the_tag_and_the_room(client, school):
 
     assert 'value="NEW-1"' in page and f'<option value="{hall.pk}" selected' in page
     assert client.get(f"/assets/add/{school.pk}/", {"tag": "\0", "room": "9" * 40}).status_code == 200
+
+
+def test_an_old_label_still_leads_to_its_thing_until_another_has_the_tag(priya, school):
+    asset = make_asset(school, "OLD-1")
+    asset.tag = "NEW-1"
+    asset.save()
+
+    assert priya.get("/t/HBS/OLD-1/").url == asset.get_absolute_url()
+    other = make_asset(school, "OLD-1")
+    assert priya.get("/t/HBS/OLD-1/").url == other.get_absolute_url()
+
+
+@pytest.mark.parametrize("room", ["x", "9" * 40, "\0", ""])
+def test_a_room_that_is_none_leads_to_no_walk(priya, school, room):
+    make_asset(school)
+
+    assert priya.get("/assets/", {"room": room}).status_code == 200

@@ -68,6 +68,8 @@ PAGES = {
         "/problems/trends/{trend}/dismiss_trend/",
         "/assets/",
         "/assets/{asset}/",
+        "/assets/{asset}/check/?room={room}",
+        "/assets/rooms/{room}/",
         "/calendars/",
         "/calendars/{calendar}/",
         "/agreements/",
