@@ -9,7 +9,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assets.models import Asset, AssetType
+from assets.models import Asset, AssetType, Disposal
 from servicedesk.models import Building, Room
 from tests.assets.test_asset_pages import make_asset, tags
 from tests.factories import MONDAY_9AM, make_person, make_school
@@ -117,6 +117,24 @@ def test_a_sorted_list_goes_on_where_it_stopped_at_the_same_cost(priya, school, 
     shown = [asset.tag for asset in first.context["page"].rows]
     assert len(shown) == 50 and sorted(shown + rest) == sorted(f"A-{n}" for n in range(53))
     assert len(many) == len(few) <= 10
+
+
+def test_programs_read_many_at_the_cost_of_one(priya, school):
+    keeper = make_person("requester", school, name="Ada King")
+    make_asset(school, "A-0", custodian=keeper)
+    priya.get("/api/v1/assets/")
+    with CaptureQueriesContext(connection) as one:
+        priya.get("/api/v1/assets/")
+    for n in range(1, 6):
+        asset = make_asset(school, f"A-{n}", room=Room.objects.create(school=school, name=f"R{n}"), state="disposed")
+        ended = {"disposed_on": TODAY, "method": "sold", "reason": "Old", "data": "none_held"}
+        Disposal.objects.create(asset=asset, recorded_by=keeper, recorded_at=MONDAY_9AM, **ended)
+
+    with CaptureQueriesContext(connection) as many:
+        found = priya.get("/api/v1/assets/").json()["results"]
+
+    assert found[-1]["disposal"]["recorded_by"] == "Ada King"
+    assert len(many) == len(one)
 
 
 def test_programs_sort_and_narrow_in_the_same_words(priya, school):
