@@ -5,12 +5,12 @@ neither stops nor carries a chain on. A service stops, at the school of the thin
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models.expressions import RawSQL
 
 from assets.models import GONE, STOPS_WITH, Asset, Relation, RelationKind, ServiceNeed
-from servicedesk.models import Person, Room, Service
+from servicedesk.models import Person, Room, School, Service
 from servicedesk.roles import Permission
 
 FIRST = 20  # so many rows are read of a kind; of all the others the number
@@ -26,6 +26,23 @@ WALK = """
         JOIN assets_asset thing ON thing.id = relation.{there} AND thing.state NOT IN ({gone})
     )
     SELECT id FROM reached"""
+
+
+BESIDE = ("room", "type", "school")
+FACTS = ("pk", "tag", "school", "room", "room__name", "custodian", "custodian__name", "needed_by__service")
+
+
+class Stopped(NamedTuple):
+    """A thing that stops: FACTS of it, once for each service that needs it."""
+
+    pk: int
+    tag: str
+    school: int
+    room: int | None
+    room_name: str | None
+    keeper: int | None
+    keeper_name: str | None
+    service: int | None
 
 
 @dataclass(frozen=True)
@@ -66,19 +83,18 @@ class Impact:
 def of(assets, *, reader=None, first=FIRST):
     """What stops when these things (rows or numbers of them) stop; with a reader only what they may see of it."""
     start = _numbers(assets)
-    stops, stopped = _stopping(start)
-    found = list(
-        _seen(Asset, reader)
-        .filter(pk__in=stopped)
-        .values_list("pk", "tag", "room_id", "room__name", "custodian_id", "custodian__name", "school_id")
-    )
+    walk = _walk(start, here="other_id", there="asset_id")
+    rows = [Stopped(*row) for row in Asset.objects.filter(pk__in=walk).values_list(*FACTS)]
+    stops = {row.pk for row in rows}
+    found = _of_schools(rows, reader)
+    services = list(Service.objects.filter(pk__in={row.service for row in found if row.service}))
     return Impact(
-        assets=_hits(Asset, [(tag, pk) for pk, tag, *_ in found if pk not in start], first, "room", "type", "school"),
-        rooms=_hits(Room, [(name, pk) for _, _, pk, name, *_ in found if pk], first, "school"),
-        people=_hits(Person, [(name, pk) for *_, pk, name, _ in found if pk], first),
-        schools=frozenset(school for *_, school in found),
-        services=_services(stopped, reader, first),
-        unprotected=_unprotected(stopped, stops, reader, first),
+        assets=_hits(Asset, [(row.tag, row.pk) for row in found if row.pk not in start], first, *BESIDE),
+        rooms=_hits(Room, [(row.room_name, row.room) for row in found if row.room], first, "school"),
+        people=_hits(Person, [(row.keeper_name, row.keeper) for row in found if row.keeper], first),
+        schools=frozenset(row.school for row in found),
+        services=Hits(frozenset(service.pk for service in services), tuple(services[:first])),
+        unprotected=_unprotected(list(stops) if len(stops) <= NAMED else walk, stops, reader, first),
     )
 
 
@@ -86,7 +102,7 @@ def needs(assets, *, reader=None, first=FIRST):
     """What these things need to run themselves: all that they stop with."""
     start = _numbers(assets)
     found = _seen(Asset, reader).filter(pk__in=_walk(start, here="asset_id", there="other_id")).exclude(pk__in=start)
-    return _hits(Asset, found.values_list("tag", "pk"), first, "room", "type", "school")
+    return _hits(Asset, found.values_list("tag", "pk"), first, *BESIDE)
 
 
 def touching(asset_ids) -> set[int]:
@@ -129,11 +145,12 @@ def _steps(came, end):
     return [found[pk] for pk in steps]
 
 
-def _stopping(start):
-    """The numbers of all that stops with some things, and the same in a form that questions can be asked about."""
-    stopped = _walk(start, here="other_id", there="asset_id")
-    stops = set(Asset.objects.filter(pk__in=stopped).values_list("pk", flat=True))
-    return stops, list(stops) if len(stops) <= NAMED else stopped
+def _of_schools(rows, reader):
+    """Those of the schools whose register a reader sees."""
+    if reader is None:
+        return rows
+    schools = set(School.objects.where_may(reader, Permission.SEE_ASSETS).values_list("pk", flat=True))
+    return [row for row in rows if row.school in schools]
 
 
 def _walk(start, *, here, there):
@@ -159,12 +176,6 @@ def _hits(model, named, first, *beside):
     return Hits(frozenset(pk for _, pk in named), tuple(rows[pk] for pk in shown if pk in rows))
 
 
-def _services(stopped, reader, first):
-    needed = _seen(ServiceNeed, reader).filter(asset__in=stopped)
-    found = list(Service.objects.filter(pk__in=needed.values("service")))
-    return Hits(frozenset(service.pk for service in found), tuple(found[:first]))
-
-
 def _unprotected(stopped, stops, reader, first):
     """What is backed up by nothing but what stops (its numbers: `stops`), and does not stop with it."""
     backing = Relation.objects.filter(kind=RelationKind.BACKS_UP)
@@ -175,4 +186,4 @@ def _unprotected(stopped, stops, reader, first):
     others = backing.filter(other__in=named).exclude(asset__state__in=GONE) if found else backing.none()
     still = {other for asset, other in others.values_list("asset", "other") if asset not in stops}
     left = [(tag, pk) for pk, tag in found.items() if pk not in still]
-    return _hits(Asset, left, first, "room", "type", "school")
+    return _hits(Asset, left, first, *BESIDE)
