@@ -2,7 +2,7 @@
 
 import django_filters
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -11,9 +11,9 @@ from assets import workflow
 from assets.models import Asset, Audit, Condition, Stocktake
 from assets.serializers.audits import (
     AuditSerializer,
-    BeginSerializer,
-    CountSerializer,
-    EndSerializer,
+    BeginStocktakeSerializer,
+    ChangedSerializer,
+    EndStocktakeSerializer,
     NoteAuditSerializer,
     StocktakeOutcomeSerializer,
     StocktakeSerializer,
@@ -57,11 +57,16 @@ class AuditViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleView
         return Response(AuditSerializer(audit).data, status=status.HTTP_201_CREATED)
 
 
+@extend_schema_field({"type": "string", "enum": ["true", "false"]})
+class RunningFilter(YesNoFilter):
+    """Has it not ended?"""
+
+
 class StocktakeFilter(django_filters.FilterSet):
     """Of one school, or only those that are on."""
 
     school = SchoolFilter()
-    running = YesNoFilter(method="by_running")
+    running = RunningFilter(method="by_running")
 
     class Meta:
         model = Stocktake
@@ -80,12 +85,12 @@ class StocktakeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Visible
     filterset_class = StocktakeFilter
     ordering = ("begun_at", "pk")
 
-    @extend_schema(request=BeginSerializer, responses={201: StocktakeSerializer})
+    @extend_schema(request=BeginStocktakeSerializer, responses={201: StocktakeSerializer})
     @once
     def create(self, request):
         """Begin a stocktake; one at a time in a school."""
         demand(request.user, Permission.EDIT_ASSETS)
-        made = workflow.begin_stocktake(by=request.user, at=timezone.now(), **self.checked(BeginSerializer))
+        made = workflow.begin_stocktake(by=request.user, at=timezone.now(), **self.checked(BeginStocktakeSerializer))
         return Response(StocktakeSerializer(made).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses=StocktakeOutcomeSerializer)
@@ -94,25 +99,25 @@ class StocktakeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Visible
         """How far it is or what came of it, in all and room by room."""
         return Response(StocktakeOutcomeSerializer(outcome_of(self.get_object())).data)
 
-    @extend_schema(request=EndSerializer, responses=StocktakeSerializer)
+    @extend_schema(request=EndStocktakeSerializer, responses=StocktakeSerializer)
     @action(detail=True, methods=["post"])
     @once
     def end(self, request, pk=None):
         """End it; `rest_missing` notes what nobody looked at as not found."""
         stocktake = self.get_object()
         demand(request.user, Permission.EDIT_ASSETS)
-        wanted = self.checked(EndSerializer)
+        wanted = self.checked(EndStocktakeSerializer)
         ended = workflow.end_stocktake(stocktake, by=request.user, at=timezone.now(), **wanted)
         return Response(StocktakeSerializer(ended).data)
 
-    @extend_schema(request=Nothing, responses=CountSerializer)
+    @extend_schema(request=Nothing, responses=ChangedSerializer)
     @action(detail=True, methods=["post"])
     @once
     def set_lost(self, request, pk=None):
         """Write what was not found into the register as lost."""
         return self._changed(workflow.set_lost)
 
-    @extend_schema(request=Nothing, responses=CountSerializer)
+    @extend_schema(request=Nothing, responses=ChangedSerializer)
     @action(detail=True, methods=["post"])
     @once
     def undo_lost(self, request, pk=None):

@@ -67,20 +67,20 @@ class StocktakeOutcomeSerializer(serializers.Serializer):
     rooms = StocktakeRoomSerializer(source="lines", many=True)
 
 
-class BeginSerializer(StrictSerializer):
+class BeginStocktakeSerializer(StrictSerializer):
     """A new stocktake."""
 
     school = SeenSlugField(slug_field="code", queryset=School.objects.all())
     name = serializers.CharField(max_length=100)
 
 
-class EndSerializer(StrictSerializer):
+class EndStocktakeSerializer(StrictSerializer):
     """Its end."""
 
     rest_missing = serializers.BooleanField(default=False)
 
 
-class CountSerializer(serializers.Serializer):
+class ChangedSerializer(serializers.Serializer):
     """How many things were changed."""
 
     changed = serializers.IntegerField()

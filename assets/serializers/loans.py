@@ -21,7 +21,7 @@ class LoanSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class LendSerializer(StrictSerializer):
+class LendAssetSerializer(StrictSerializer):
     """Who borrows what, and until when."""
 
     asset = SeenField(queryset=Asset.objects.all())
@@ -32,13 +32,13 @@ class LendSerializer(StrictSerializer):
     condition = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 
 
-class TakeBackSerializer(StrictSerializer):
+class ReturnLoanSerializer(StrictSerializer):
     """How it came back."""
 
     condition = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 
 
-class ExtendSerializer(StrictSerializer):
+class ExtendLoanSerializer(StrictSerializer):
     """Until when it may stay out."""
 
     due_on = serializers.DateField()
