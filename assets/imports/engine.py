@@ -78,7 +78,8 @@ class AssetEngine:
         """What would become of some rows; the register is asked for all of them at once."""
         read = {record.line: judged(record, partial(self._read, record)) for record in records}
         said = [verdict.what for verdict in read.values() if verdict.what]
-        serials = {serial_of(each.get("serial", "")) for each in said} - {""}
+        by_serial = [each for each in said if self.order[0] == BY_SERIAL or "tag" not in each]
+        serials = {serial_of(each.get("serial", "")) for each in by_serial} - {""}
         things = Things(self.school, {self._tag(each) for each in said}, serials)
         return [
             judged(record, partial(self._judge, record, read[record.line].what, things))

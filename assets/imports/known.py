@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.db.models.functions import Lower
 from simple_history.utils import bulk_create_with_history
 
@@ -17,15 +17,19 @@ WHY = "Brought in from a list"
 class Things:
     """The things of the school that rows of a batch may mean, by tag and by serial number."""
 
-    def __init__(self, school: School, tags: set[str], serials: Iterable[str]) -> None:
-        mine = Asset.objects.filter(school=school).select_related("type", "room", "custodian")
-        by_tag = mine.annotate(small=Lower("tag")).filter(Q(small__in=[*map(str.casefold, tags)]) | Q(tag__in=[*tags]))
-        by_serial = mine.annotate(small=Lower("serial")).filter(small__in=list(serials)).exclude(serial="")
-        self.tags = {asset.tag.casefold(): asset for asset in by_tag}
+    def __init__(self, school: School, tags: set[str], serials: set[str]) -> None:
+        small = {tag.casefold() for tag in tags}
+        known = Q(small_tag__in=small) | Q(tag__in=tags)
+        if serials:
+            known |= Q(small_serial__in=serials)
+        mine = Asset.objects.filter(school=school).annotate(small_tag=Lower("tag"), small_serial=Lower("serial"))
+        self.tags: dict[str, Asset] = {}
         self.serials: dict[str, list[Asset]] = {}
-        for asset in by_serial:
-            same = self.tags.get(asset.tag.casefold(), asset)  # one object a thing, however it was found
-            self.serials.setdefault(serial_of(asset.serial), []).append(same)
+        for asset in mine.filter(known):
+            self.tags[asset.tag.casefold()] = asset
+            if serial := serial_of(asset.serial):
+                self.serials.setdefault(serial, []).append(asset)
+        prefetch_related_objects([*self.tags.values()], "type", "room", "custodian")
 
 
 class Names:

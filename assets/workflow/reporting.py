@@ -28,7 +28,8 @@ def report_assets(*, school, by, at, items, unknown=PROPOSE):
     must_edit(by, school)
     School.objects.select_for_update(no_key=True).get(pk=school.pk)  # two reports of one school wait for each other
     tags = {item["tag"] for item in items if item.get("tag")}
-    things = Things(school, tags, {serial_of(item.get("serial", "")) for item in items} - {""})
+    serials = {serial_of(item.get("serial", "")) for item in items if not item.get("tag")} - {""}
+    things = Things(school, tags, serials)
     met, outcomes = {}, []
     for number, item in enumerate(items, 1):
         outcomes.append(_outcome(item, number, things, met, unknown))

@@ -22,7 +22,7 @@ from servicedesk.imports.reader import Record, Table, clean, open_table
 from servicedesk.models.upload import UploadState
 
 LARGEST = 20 * 1024 * 1024  # bytes of a file that is sent
-MOST_ROWS = 200_000
+MOST_ROWS = 60_000  # more are not looked at while somebody waits
 AT_ONCE = 500  # rows of a batch
 FIRST = 3  # rows that are shown while the columns are named
 SHOWN = 50  # of the rows that can't go in, and of those that change, on a page
