@@ -82,7 +82,7 @@ def approvals_of(change: Change, *, reader, at) -> Asked:
         groups,
         next=_next(step, named, asked),
         nobody=NOBODY if named.rule and not named.is_by_rule else "",
-        lost=f"Left out, because they left or may not approve any more: {names_of(lost)}." if lost else "",
+        lost=f"{names_of(lost)} left or may not approve any more." if lost else "",
         **(_ways(change, step, reader) if may else {}),
     )
 

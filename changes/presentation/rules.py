@@ -80,4 +80,4 @@ def _inside(people):
 
 
 def _left_out(lost):
-    return f"Left out, because they left or may not approve any more: {names_of(lost)}." if lost else ""
+    return f"{names_of(lost)} left or may not approve any more." if lost else ""
