@@ -10,6 +10,7 @@ from changes.workflow import approving
 from changes.workflow.audience import tell_audience
 from changes.workflow.record import day_of, must_say, save
 from changes.workflow.telling import tell
+from changes.workflow.writing import YEARS
 
 
 @transaction.atomic
@@ -56,5 +57,7 @@ def _made(change, *, at, made_at, made_by, minutes):
     made_at = made_at or at
     if made_at > at:
         raise ValidationError({"made_at": "This lies in the future. Say so once it is made."})
+    if made_at.year not in YEARS:
+        raise ValidationError({"made_at": f"Choose a day since {YEARS[0]}."})
     change.made_at, change.made_by, change.made_on = made_at, made_by, day_of(change, made_at)
     change.minutes_spent += minutes

@@ -1,5 +1,7 @@
 """The words of a plan: steps, window, what people notice, and the risk that follows from two answers."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db.models import F
 
@@ -12,6 +14,7 @@ TEXTS = ("impact_during", "if_it_fails", "contact")
 STEPS = ("procedure", "back_out")
 WRITTEN = (*STEPS, *TEXTS, "downtime_minutes", "impact", "likelihood", "starts_at", "ends_at", "implementer")
 MOST_STEPS = 60
+LONGEST, YEARS = timedelta(days=62), range(2000, 2101)
 MOST_DOWNTIME = 60 * 24 * 60  # minutes: sixty days and nights
 
 
@@ -43,6 +46,10 @@ def wrong_window(starts_at, ends_at):
         return {missing: f"Say also {words}."}
     if starts_at and ends_at <= starts_at:
         return {"ends_at": "It ends before it begins."}
+    if starts_at and starts_at.year not in YEARS:
+        return {"starts_at": f"Choose a day between {YEARS[0]} and {YEARS[-1]}."}
+    if starts_at and ends_at - starts_at > LONGEST:
+        return {"ends_at": "This takes longer than two months: make several changes of it."}
     return {}
 
 

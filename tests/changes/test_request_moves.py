@@ -158,6 +158,8 @@ def test_planning_writes_the_steps_judges_the_risk_and_asks_a_colleague(school, 
         ({"impact": 4}, "impact"),
         ({"downtime_minutes": 10**9}, "downtime_minutes"),
         ({"starts_at": MONDAY_9AM + 9 * HOUR}, "ends_at"),
+        ({"ends_at": MONDAY_9AM + 70 * 24 * HOUR}, "ends_at"),
+        ({"starts_at": MONDAY_9AM.replace(year=1066)}, "starts_at"),
     ],
 )
 def test_a_plan_that_can_not_be_is_refused_field_by_field(school, tom, facts, field):
@@ -229,6 +231,8 @@ def test_making_it_keeps_when_by_whom_and_the_day_at_the_school(school, tom, mar
 def test_what_is_still_to_come_is_not_made(school, tom):
     with pytest.raises(ValidationError):
         do("implement", make_request(school, by=tom, status=Status.APPROVED), tom, made_at=MONDAY_9AM + 2 * HOUR)
+    with pytest.raises(ValidationError):
+        do("implement", make_request(school, by=tom, status=Status.APPROVED), tom, made_at=MONDAY_9AM.replace(year=1))
 
 
 def test_an_emergency_is_made_at_once_and_nobody_is_waited_for(school, tom, martin):
