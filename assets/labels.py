@@ -11,7 +11,7 @@ from assets.tag_addresses import path_of_room, path_of_thing
 from servicedesk.letters import address
 from servicedesk.models import Room
 
-MOST = 650  # at once: ten full sheets of the smallest labels, a few seconds of work
+MOST = 325  # at once: five full sheets of the smallest labels, a few seconds of work
 
 
 @dataclass(frozen=True)
