@@ -277,3 +277,15 @@ def test_whoever_looks_at_the_service_sees_what_is_changed_this_week(school, cli
         page = client.get("/service/?from=2026-09-01&to=2026-09-30").content.decode()
 
     assert "New firmware" in page and "Next week" not in page
+
+
+def test_programs_read_add_and_end_freezes_and_choose_those_that_hold(school, boss, client):
+    client.force_login(boss)
+    address, body = "/api/v1/change-freezes/", {"school": "HBS", "title": "GCSE", "first": "2026-09-18"}
+    refused = client.post(address, body | {"last": "2026-09-01"}, content_type="application/json")
+    made = client.post(address, body | {"last": "2026-09-18"}, content_type="application/json").json()
+
+    assert refused.status_code == 400 and refused.json()["error"]["fields"]["last"] == ["It ends before it begins."]
+    assert client.post(f"{address}{made['id']}/end/", {}, content_type="application/json").json()["ended_by"] == boss.pk
+    assert [len(client.get(f"{address}?in_force={word}").json()["results"]) for word in ("true", "false")] == [0, 1]
+    assert client.get(f"{address}?since=2026-09-19").json()["results"] == []
