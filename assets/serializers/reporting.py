@@ -25,7 +25,7 @@ class SpecsField(serializers.DictField):
     def to_internal_value(self, data):
         """Each as a plain text."""
         said = super().to_internal_value(data)
-        if len(said) > MOST_SPECS or any(not 0 < len(name.strip()) <= LONGEST_NAME for name in said):
+        if len(said) > MOST_SPECS or any(not 0 < len(name.strip()) <= LONGEST_NAME or "\0" in name for name in said):
             raise serializers.ValidationError(f"At most {MOST_SPECS} names of 1 to {LONGEST_NAME} characters.")
         if any(isinstance(value, list | dict) for value in said.values()):
             raise serializers.ValidationError("Each is a text, a number, or yes or no.")

@@ -12,6 +12,7 @@ from servicedesk.errors import NotYours, Refused
 from servicedesk.imports import acts
 from servicedesk.imports.columns import Layout, Mappings, with_columns
 from servicedesk.imports.errors import Unusable
+from servicedesk.imports.reader import clean
 from servicedesk.models.upload import UploadState
 from servicedesk.roles import Permission
 
@@ -42,7 +43,8 @@ class Handling:
         _must_import(by, school)
         if len(content) > acts.LARGEST:
             raise ValidationError({"file": f"Send at most {acts.LARGEST // 1024 // 1024} MB at once, or split it."})
-        sent = self.model(school=school, by=by, asked_at=at, file_name=file_name[-200:], content=content)
+        name = clean(file_name)[-200:]
+        sent = self.model(school=school, by=by, asked_at=at, file_name=name, content=content)
         try:
             ready = self.mappings.named(mapping) if mapping else None
             header, _ = acts.beginning_of(sent, ready.layout if ready else Layout({}))

@@ -122,9 +122,11 @@ def test_each_item_has_its_own_result_and_a_bad_one_stops_no_other(agent, laptop
         {"colour": "red"},
         "odd",
         {"tag": "T", "specs": {"a": [1]}},
+        {"tag": "T", "specs": {"a\0": 1}},
+        {"tag": "T\0"},
     )
 
-    assert [result["outcome"] for result in results] == ["updated", *["refused"] * 6]
+    assert [result["outcome"] for result in results] == ["updated", *["refused"] * 8]
     assert results[1]["reason"] == "It has neither a tag nor a serial number."
     assert results[2]["reason"] == "It is the same thing as item 1."
     assert results[4]["reason"] == "colour: There is no such field."

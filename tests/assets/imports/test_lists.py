@@ -153,6 +153,12 @@ def test_a_file_without_a_list_is_refused_in_a_sentence(bring, text, says):
     assert not AssetImport.objects.exists()
 
 
+def test_characters_that_nothing_can_keep_are_taken_out(bring):
+    bring(f"Tag,Na\0me,Old\0\nP-1\0,Proj\0ector,\x01{'x' * 200}\n", columns={"name": "Name"})
+
+    assert (Asset.objects.get().tag, Asset.objects.get().name) == ("P-1", "Projector")
+
+
 def test_a_list_needs_a_column_by_which_things_are_known(bring):
     with pytest.raises(ValidationError, match="known by them"):
         bring("Name,Room\nProjector,B12\n")
