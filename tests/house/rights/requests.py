@@ -35,8 +35,7 @@ BY_PROGRAMS = {
     **{f"change-{name.replace('_', '-')}": sending(who, "asked", sees=TOLD) for name, who in MOVERS.items()},
     "standard-change-list": listed()
     | sending(EDITORS, "-", elsewhere=400, says=lambda place: at_school(place) | {"name": "New toner"}, makes=True),
-    "standard-change-detail": reading(TOLD, "standard", sees=set())
-    | {"PATCH": Door(EDITORS, "standard", sees=TOLD)},
+    "standard-change-detail": reading(TOLD, "standard", sees=set()) | {"PATCH": Door(EDITORS, "standard", sees=TOLD)},
     "standard-change-offer": sending(EDITORS, "standard", sees=TOLD),
     "standard-change-withdraw": sending(EDITORS, "standard", sees=TOLD),
     "risk-table-list": listed() | sending(EDITORS, "-", elsewhere=400, says=_cells, makes=True),
