@@ -6,6 +6,8 @@ import django_filters
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from assets.models import Asset, Licence, LicenceUse, Software, SoftwareMaster
 from assets.workflow.licence_letters import STEPS
@@ -82,10 +84,12 @@ class LicenceFilter(django_filters.FilterSet):
             return found.filter(gone__gt=0)
         return found.filter(expires_on__lt=today) if state == "ended" else found.ending(today, today + soon())
 
+    @extend_schema_field(OpenApiTypes.INT)
     def used_on(self, found, name, asset):
         """Those that this thing has."""
         return found.filter(pk__in=LicenceUse.objects.in_use().filter(asset=asset).values("licence"))
 
+    @extend_schema_field(OpenApiTypes.INT)
     def used_by(self, found, name, person):
         """Those that this person has."""
         return found.filter(pk__in=LicenceUse.objects.in_use().filter(person=person).values("licence"))

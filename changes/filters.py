@@ -4,6 +4,8 @@ import django_filters
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from assets.models import Asset
 from changes import querysets
@@ -33,6 +35,7 @@ def select(**facts):
     return {"widget": forms.Select(attrs=SELECT)} | facts
 
 
+@extend_schema_field(OpenApiTypes.INT)
 class CountFilter(django_filters.Filter):
     """A whole number."""
 

@@ -3,6 +3,8 @@
 import django_filters
 from django import forms
 from django.db.models import Q
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from changes.models import Release, ReleaseStatus, RolloutRoom
 from changes.release_moves import OPEN
@@ -35,6 +37,7 @@ class ReleaseFilter(django_filters.FilterSet):
         """In one state, or under way."""
         return found.filter(status__in=OPEN) if state == "open" else found.filter(status=state)
 
+    @extend_schema_field(OpenApiTypes.INT)
     def in_room(self, found, name, room):
         """Those whose plan names the room."""
         return found.filter(pk__in=RolloutRoom.objects.filter(room=room).values("release"))

@@ -1,15 +1,9 @@
 """What the list of freezes can be narrowed by."""
 
 import django_filters
-from drf_spectacular.utils import extend_schema_field
 
 from changes.models import Freeze
 from servicedesk.filters import SchoolFilter, YesNoFilter
-
-
-@extend_schema_field({"type": "string", "enum": ["true", "false"]})
-class HoldsFilter(YesNoFilter):
-    """Did nobody take it back?"""
 
 
 class FreezeFilter(django_filters.FilterSet):
@@ -18,7 +12,7 @@ class FreezeFilter(django_filters.FilterSet):
     school = SchoolFilter()
     since = django_filters.DateFilter(field_name="last", lookup_expr="gte")
     until = django_filters.DateFilter(field_name="first", lookup_expr="lte")
-    in_force = HoldsFilter(method="by_force")
+    in_force = YesNoFilter(method="by_force")
 
     class Meta:
         model = Freeze

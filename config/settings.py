@@ -221,6 +221,11 @@ SPECTACULAR_SETTINGS = {
         "TrendKindEnum": "problems.models.Kind",
         "TrendStateEnum": "problems.models.Trend.State",
         "OfferEnum": "problems.models.Offer",
+        "ChangeKindEnum": "changes.models.Kind",
+        "ChangeStatusEnum": "changes.models.Status",
+        "ChangeOutcomeEnum": "changes.models.Outcome",
+        "CameOfItEnum": "changes.serializers.moves.CAME_OF_IT",
+        "ReleaseStatusEnum": "changes.models.ReleaseStatus",
     },
 }
 

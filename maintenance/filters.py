@@ -2,7 +2,6 @@
 
 import django_filters
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema_field
 
 from maintenance.models import TO_DO, Plan, Round
 from maintenance.presentation import end_of_week
@@ -18,11 +17,6 @@ WHEN = [
     ("skipped", "Left out"),
     ("any", "All of them"),
 ]
-
-
-@extend_schema_field({"type": "string", "enum": ["true", "false"]})
-class GoingFilter(YesNoFilter):
-    """Does it still make rounds?"""
 
 
 class RoundFilter(django_filters.FilterSet):
@@ -69,7 +63,7 @@ class PlanFilter(django_filters.FilterSet):
     owner = django_filters.ChoiceFilter(
         choices=[("me", "Mine")], method="by_owner", label="Whose", empty_label="Anyone’s"
     )
-    is_active = GoingFilter(method="by_active", label="Still going")
+    is_active = YesNoFilter(method="by_active", label="Still going")
 
     class Meta:
         model = Plan

@@ -2,6 +2,7 @@
 
 import django_filters
 from django.db.models import Q
+from drf_spectacular.utils import extend_schema_field
 
 from servicedesk.models import Building, Category, Membership, Person, Room, School, Service, Team
 from servicedesk.roles import CHOICES
@@ -19,6 +20,7 @@ class SchoolFilter(django_filters.ModelChoiceFilter):
         super().__init__(queryset=seen(School), to_field_name="code", **facts)
 
 
+@extend_schema_field({"type": "string", "enum": ["true", "false"]})
 class YesNoFilter(django_filters.TypedChoiceFilter):
     """`true` or `false`."""
 

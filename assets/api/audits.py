@@ -2,7 +2,7 @@
 
 import django_filters
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -57,16 +57,11 @@ class AuditViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleView
         return Response(AuditSerializer(audit).data, status=status.HTTP_201_CREATED)
 
 
-@extend_schema_field({"type": "string", "enum": ["true", "false"]})
-class RunningFilter(YesNoFilter):
-    """Has it not ended?"""
-
-
 class StocktakeFilter(django_filters.FilterSet):
     """Of one school, or only those that are on."""
 
     school = SchoolFilter()
-    running = RunningFilter(method="by_running")
+    running = YesNoFilter(method="by_running")
 
     class Meta:
         model = Stocktake

@@ -77,7 +77,7 @@ def asset(request, pk):
 def certificate(request, pk):
     """The certificate of disposal, to print and sign."""
     seen = Disposal.objects.visible_to(request.user).select_related("asset__school", "asset__type", "recorded_by")
-    disposal = get_object_or_404(seen, asset=pk)
+    disposal = get_object_or_404(seen, asset__pk=pk)
     paper = HttpResponse(certificate_pdf(disposal), content_type="application/pdf")
     return attached(paper, file_name(disposal.asset))
 

@@ -12,13 +12,13 @@ from changes.models import Approval, ApproverRule, ByWay, Change, Deputy
 from changes.serializers.approving import (
     AnswerSerializer,
     ApprovalSerializer,
+    ApproverRuleSerializer,
     ChangeDeputySerializer,
-    ChangeRuleSerializer,
+    CorrectApproverRuleSerializer,
     DecideSerializer,
     DeputySerializer,
     PeerReviewSerializer,
     RejectSerializer,
-    RuleSerializer,
 )
 from changes.serializers.log import ChangeSerializer
 from changes.workflow import ruling
@@ -100,26 +100,28 @@ class RuleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewS
     """Who is asked before a change is planned and made."""
 
     queryset = ApproverRule.objects.select_related("school").prefetch_related("people")
-    serializer_class = RuleSerializer
+    serializer_class = ApproverRuleSerializer
     filterset_class = RuleFilter
     ordering = ("pk",)
 
-    @extend_schema(request=RuleSerializer, responses={201: RuleSerializer})
+    @extend_schema(request=ApproverRuleSerializer, responses={201: ApproverRuleSerializer})
     @once
     def create(self, request):
         """Say who is asked for a step."""
         demand(request.user, Permission.MANAGE_CHANGES)
-        rule = ruling.add_rule(by=request.user, at=timezone.now(), **self.checked(RuleSerializer))
-        return Response(RuleSerializer(rule).data, status=status.HTTP_201_CREATED)
+        rule = ruling.add_rule(by=request.user, at=timezone.now(), **self.checked(ApproverRuleSerializer))
+        return Response(ApproverRuleSerializer(rule).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=ChangeRuleSerializer)
+    @extend_schema(request=CorrectApproverRuleSerializer)
     def partial_update(self, request, pk=None):
         """Say it otherwise."""
         rule = self.get_object()
         ruling.may_manage(request.user, rule.school)
-        wanted = self.changed(ChangeRuleSerializer, rule)
+        wanted = self.changed(CorrectApproverRuleSerializer, rule)
         wanted["people"] = _list(wanted["people"])
-        return Response(RuleSerializer(ruling.change_rule(rule, by=request.user, at=timezone.now(), **wanted)).data)
+        return Response(
+            ApproverRuleSerializer(ruling.change_rule(rule, by=request.user, at=timezone.now(), **wanted)).data
+        )
 
     def destroy(self, request, pk=None):
         """This rule holds no longer."""

@@ -39,7 +39,7 @@ class ReleaseViewSet(mixins.ListModelMixin, VisibleViewSet):
     """Sets of changes that go out together by one tested build."""
 
     queryset = Release.objects.select_related("school")
-    serializer_class = bodies.RowSerializer
+    serializer_class = bodies.ReleaseRowSerializer
     filterset_class = ReleaseFilter
     ordering = ("-made_at", "-pk")
 

@@ -56,7 +56,7 @@ class DecideSerializer(StrictSerializer):
     note = text(required=False, allow_blank=True, default="")
 
 
-class RuleSerializer(StrictFields, serializers.ModelSerializer):
+class ApproverRuleSerializer(StrictFields, serializers.ModelSerializer):
     """Who is asked for a step, from a risk upwards; `school` null: at every school without a rule of its own."""
 
     school = SeenSlugField(
@@ -73,7 +73,7 @@ class RuleSerializer(StrictFields, serializers.ModelSerializer):
         validators: list = []  # the move says it in a sentence
 
 
-class ChangeRuleSerializer(RuleSerializer):
+class CorrectApproverRuleSerializer(ApproverRuleSerializer):
     """What is different; a rule never changes school."""
 
     school = serializers.SlugRelatedField(slug_field="code", read_only=True)

@@ -63,7 +63,7 @@ class ReleaseSerializer(serializers.ModelSerializer):
         return list(release.changes.visible_to(reader).order_by("pk").values_list("pk", flat=True))
 
 
-class RowSerializer(serializers.ModelSerializer):
+class ReleaseRowSerializer(serializers.ModelSerializer):
     """A release in a list."""
 
     reference = serializers.CharField(read_only=True, help_text="The number people say.")
