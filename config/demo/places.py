@@ -1,5 +1,8 @@
 """The demo's schools, rooms, services and assets."""
 
+from datetime import date
+from decimal import Decimal
+
 from assets.models import Asset, AssetType
 from servicedesk.models import Building, Category, Room, School, Service, Team, Trust
 
@@ -113,16 +116,45 @@ def make_catalogue():
     return categories
 
 
+# sort → (invented make, model, years ago, £, years of warranty, years one is meant to last)
+MODELS = {
+    "Projector": ("Lumenfield", "LF-320", 6, "480.00", 3, 6),
+    "Screen": ("Panelmark", "PM 65", 3, "1650.00", 5, 8),
+    "Laptop": ("Northbook", "NB 14", 4, "560.00", 3, 5),
+    "Tablet": ("Slatewell", "S10", 2, "310.00", 2, 4),
+    "Access point": ("Airwright", "AW 6", 5, "290.00", 5, 7),
+    "Printer": ("Inkstead", "C450", 5, "2100.00", 3, 7),
+    "Label printer": ("Tagsmith", "T2", 1, "140.00", 2, 6),
+    "Trolley": ("Wheelhouse", "16 bay", 4, "720.00", 2, 8),
+}
+
+
 def make_assets(schools, *, at):
     """The first lines of each school's register, written down at `at`."""
     for code, rows in ASSETS.items():
         for kind, name, tag, room in rows:
             asset = Asset(
                 school=schools[code],
-                type=AssetType.objects.get_or_create(name=kind)[0],
+                type=_sort(kind),
                 name=name,
                 tag=tag,
                 room=Room.objects.get(school=schools[code], name=room),
+                **_bought(kind, at),
             )
             asset._history_date = at
             asset.save()
+
+
+def _sort(kind):
+    *_, lifetime = MODELS.get(kind, (None,))
+    return AssetType.objects.get_or_create(name=kind, defaults={"lifetime_years": lifetime})[0]
+
+
+def _bought(kind, at):
+    """What one of a sort is and cost; the school buys in the summer."""
+    if kind not in MODELS:
+        return {}
+    make, model, ago, cost, warranty, _ = MODELS[kind]
+    bought = date(at.year - ago, 8, 20)
+    facts = {"make": make, "model": model, "bought_on": bought, "cost": Decimal(cost)}
+    return facts | {"warranty_until": bought.replace(year=bought.year + warranty), "supplier": "Beck Valley Supplies"}

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from rich.console import Console
 from rich.progress import Progress
 
-from config.demo import last_year, network, people, places, promises, software, term, trends, year
+from config.demo import last_year, network, people, places, promises, register, software, term, trends, year
 from incidents.models import Incident
 from reports import nightly
 from servicedesk.models import Letter, School
@@ -48,6 +48,7 @@ class Command(BaseCommand):
         last_year.bring_in_last_year(schools, first=term.first_day(now))
         term.play(schools, staff, categories, now=now, tell=tell)
         software.set_up(schools, staff, now=now)
+        register.set_up(schools, staff, now=now)
         nightly.take(at=now)
         trends.find_and_decide(staff, now=now)
         # The term's letters went out in their day; nobody is written to again about them.
