@@ -80,24 +80,14 @@ def get_debian_venv():
 
 
 def fetch(lock):
-    """Install with pip, counting the packages, since this takes from half a minute to a few.
+    """Install what a lock names, counting the packages, since this takes from half a minute to a few.
 
-    The lock names every library that is needed, so pip works nothing out for itself (--no-deps): left to do so, it may
-    look at a release newer than the lock's for a library asked for with an extra, and stop, since that one has no hash.
+    The lock names every library that is needed, so nothing is worked out here (--no-deps): left to do so, pip may look
+    at a release newer than the lock's for a library asked for with an extra, and stop, since that one has no hash.
     """
     wanted = sum(1 for line in lock.read_text().splitlines() if line and line[0] not in " #")
     say(f"Installing {wanted} libraries named in {lock.name}")
-    pip = [str(PYTHON), "-m", "pip"] if has_pip(PYTHON) else [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    command = [
-        *pip,
-        "install",
-        "--disable-pip-version-check",
-        "--no-input",
-        "--no-deps",
-        "--require-hashes",
-        "-r",
-        str(lock),
-    ]
+    command = [*installer(), "--no-deps", "--require-hashes", "-r", str(lock)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
     said = []
     started = time.time()
@@ -106,9 +96,17 @@ def fetch(lock):
         show_progress(line, said, wanted)
     if process.wait():
         clear_line()
-        raise Trouble("The libraries could not be installed. pip said:\n  " + "  ".join(said[-8:]))
+        raise Trouble("The libraries could not be installed. What was said:\n  " + "  ".join(said[-8:]))
     clear_line()
     say(f"Installed in {time.time() - started:.0f} seconds")
+
+
+def installer():
+    """uv where it is on the PATH, which takes seconds; else pip. What is used is compiled when it is first used."""
+    if uv := shutil.which("uv"):
+        return [uv, "pip", "install", "--python", str(PYTHON)]
+    pip = [str(PYTHON), "-m", "pip"] if has_pip(PYTHON) else [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    return [*pip, "install", "--disable-pip-version-check", "--no-input", "--no-compile"]
 
 
 def show_progress(line, said, wanted):

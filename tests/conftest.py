@@ -26,6 +26,13 @@ QUIET = [
 ]
 
 
+def pytest_collection_modifyitems(items):
+    """What a page shows is the same on every database; whether it can be asked at all is asked by the walks."""
+    for item in items:
+        if item.path.name.endswith("pages.py"):
+            item.add_marker(pytest.mark.page)
+
+
 def pytest_collection_finish():
     """What is loaded by now stays until the end: nobody need look through it for garbage again and again."""
     gc.collect()

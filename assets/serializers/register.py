@@ -72,7 +72,7 @@ class AssetSerializer(StrictFields, serializers.ModelSerializer):
     room = SeenField(queryset=Room.objects.all(), required=False, allow_null=True, default=None)
     custodian = SeenField(queryset=Person.objects.all(), required=False, allow_null=True)
     details = serializers.DictField(required=False)
-    disposal = ToldDisposalSerializer(read_only=True)
+    disposal = ToldDisposalSerializer(read_only=True, allow_null=True)
 
     class Meta:
         model = Asset

@@ -16,8 +16,8 @@ from schemathesis.specs.openapi.checks import response_schema_conformance
 from config.wsgi import application
 from servicedesk.models import Person
 
-pytestmark = pytest.mark.django_db
-EVERY = 3  # tries of each operation and manner: enough to find a field that nobody checks, quick enough for every run
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+EVERY = 2  # tries of each operation and manner: enough to find a field that nobody checks, quick enough for every run
 QUIET = settings(
     max_examples=EVERY,
     deadline=None,

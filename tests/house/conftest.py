@@ -3,7 +3,9 @@
 import pytest
 import time_machine
 from django.db import transaction
+from django.http import HttpResponse
 
+from config import urls
 from tests.house.world import TODAY, make_world
 
 
@@ -15,3 +17,10 @@ def two_schools(django_db_setup, django_db_blocker):
             world = make_world()
         yield world
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def plain_refusals(monkeypatch):
+    """Many a knock is refused: the pages that say so are the same for everybody, and are not drawn each time."""
+    monkeypatch.setattr(urls, "handler404", lambda request, exception: HttpResponse(status=404), raising=False)
+    monkeypatch.setattr(urls, "handler403", lambda request, exception: HttpResponse(status=403), raising=False)

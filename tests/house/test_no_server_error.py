@@ -23,7 +23,7 @@ from tests.house.rights.doors import REQUESTER, TECHNICIAN
 from tests.house.test_rights_matrix import address_of, is_api, routes
 from tests.house.world import ANONYMOUS, TODAY, TRUST
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 AT_ONCE = int(os.environ.get("ODD_VALUES", 1))  # of each name; over the many names every value has its turn
 
 
@@ -75,7 +75,7 @@ ODD = [
 
 
 @pytest.fixture
-def world(two_schools):
+def world(two_schools, plain_refusals):
     """Two schools on a day that doesn't end; every try is undone."""
     with time_machine.travel(TODAY, tick=False):
         for client in two_schools.clients.values():
@@ -155,7 +155,7 @@ def test_nothing_in_an_address_or_a_form_makes_a_page_fall_over(world, group):
     assert not fallen, "\n".join(fallen)
 
 
-@pytest.mark.parametrize("number", [0, 2**31, 2**63 - 1, 2**63, 10**30, int("9" * 4000)], ids=lambda n: str(n)[:20])
+@pytest.mark.parametrize("number", [2**31, 2**63 - 1, 2**63, int("9" * 4000)], ids=lambda n: str(n)[:20])
 def test_no_number_of_a_record_makes_a_page_fall_over(world, number):
     found = {}
     for name, doors in DOORS.items():

@@ -29,7 +29,7 @@ each_group = pytest.mark.parametrize("group", GROUPS)
 
 
 @pytest.fixture
-def world(two_schools):
+def world(two_schools, plain_refusals):
     """Two schools on a day that doesn't end; every try is undone."""
     with time_machine.travel(TODAY, tick=False):
         yield two_schools
