@@ -103,7 +103,8 @@ def fetch(lock):
 
 def installer():
     """uv where it is on the PATH, which takes seconds; else pip. What is used is compiled when it is first used."""
-    if uv := shutil.which("uv"):
+    uv = shutil.which("uv")
+    if uv:
         return [uv, "pip", "install", "--python", str(PYTHON)]
     pip = [str(PYTHON), "-m", "pip"] if has_pip(PYTHON) else [sys.executable, "-m", "pip", "--python", str(PYTHON)]
     return [*pip, "install", "--disable-pip-version-check", "--no-input", "--no-compile"]
