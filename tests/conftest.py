@@ -26,11 +26,15 @@ QUIET = [
 ]
 
 
+FACES = {"api", "ticket", "requester", "evidence"}  # folders of pages and endpoints
+
+
 def pytest_collection_modifyitems(items):
-    """What a page shows is the same on every database; whether it can be asked at all is asked by the walks."""
+    """What a page or an endpoint shows is the same on every database; the moves and questions below them may not be."""
     for item in items:
-        if item.path.name.endswith("pages.py"):
-            item.add_marker(pytest.mark.page)
+        name = item.path.stem
+        if name.endswith(("pages", "api")) or FACES & set(item.path.parts):
+            item.add_marker(pytest.mark.face)
 
 
 def pytest_collection_finish():

@@ -22,6 +22,8 @@ from config.management.commands import serve
 
 ROOT = Path(__file__).resolve().parents[2]
 
+pytestmark = pytest.mark.walk  # it brings its own database along
+
 
 def test_the_next_free_port_is_taken(monkeypatch):
     monkeypatch.setattr(broker, "is_free", lambda port: port >= 8002)

@@ -19,7 +19,7 @@ from tests.house.rights.doors import TECHNICIAN
 from tests.house.test_rights_matrix import TODAY, address_of, content_of, is_api, routes, try_door
 from tests.house.world import TRUST, log, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 SCRIPT = '<img src=x onerror="a()">'
 CLOSING = "'\"></title></textarea><script>a()</script>"
 FORMULA = '=HYPERLINK("https://evil.example","x")'

@@ -47,7 +47,7 @@ from tests.factories import TARGETS, make_person, make_promise, make_school
 from tests.house.faces import Faces
 from tests.house.naive_clock import FIRST, MINUTE, NaiveClock, walked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 TICKETS = int(os.environ.get("ONE_ANSWER_TICKETS", 40))
 AT_FIRST, AT_MOST, STEPS = 8, 12, 15  # records of one school, and what happens to them
 HALF_TERM = tuple(date(2025, 10, day) for day in range(27, 32))
