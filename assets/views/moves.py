@@ -1,7 +1,5 @@
 """A page for every move of a thing: GET asks, POST makes it; the rules are the move's own."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,42 +12,27 @@ from assets.models import Asset
 from servicedesk.doors import only_with
 from servicedesk.errors import Refused
 from servicedesk.idempotency import once_per_form
+from servicedesk.move_pages import MovePage, by_name
 from servicedesk.roles import Permission
 
-
-@dataclass(frozen=True)
-class MovePage:
-    """How a move is asked for: its question, its button, and what is said when it was made."""
-
-    move: moves.AssetMove
-    form: type
-    title: str
-    button: str
-    done: str
-    hint: str
-
-
-PAGES = {
-    page.move.name: page
-    for page in (
-        MovePage(
-            moves.DISPOSE,
-            DisposeForm,
-            "Dispose of it",
-            "Dispose of it",
-            "{asset} is disposed of. Its certificate can be printed.",
-            "It stays in the register with all that happened to it, and no longer counts among what the school has.",
-        ),
-        MovePage(
-            moves.BRING_BACK,
-            BringBackForm,
-            "It is here after all",
-            "Bring it back",
-            "{asset} is back.",
-            "Its certificate of disposal no longer holds; the history keeps that there was one.",
-        ),
-    )
-}
+PAGES = by_name(
+    MovePage(
+        moves.DISPOSE,
+        DisposeForm,
+        "Dispose of it",
+        "Dispose of it",
+        "{asset} is disposed of. Its certificate can be printed.",
+        "It stays in the register with all that happened to it, and no longer counts among what the school has.",
+    ),
+    MovePage(
+        moves.BRING_BACK,
+        BringBackForm,
+        "It is here after all",
+        "Bring it back",
+        "{asset} is back.",
+        "Its certificate of disposal no longer holds; the history keeps that there was one.",
+    ),
+)
 
 
 @only_with(Permission.SEE_ASSETS)
