@@ -9,6 +9,12 @@ from rest_framework.permissions import AllowAny
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
+import adoption.api.routes
+import continuity.api.routes
+import evidence.api.routes
+import finance.api.routes
+import healthcheck.api.routes
+import papers.api.routes
 from assets.api.audits import AuditViewSet, StocktakeViewSet
 from assets.api.labels import LabelsView
 from assets.api.licences import LicenceUseViewSet, LicenceViewSet
@@ -88,6 +94,10 @@ router.register("majors", MajorViewSet, basename="major")
 router.register("known-errors", KnownErrorViewSet, basename="known-error")
 router.register("problems", ProblemViewSet, basename="problem")
 router.register("trends", TrendViewSet, basename="trend")
+BY_APP = [each.api.routes for each in (continuity, finance, healthcheck, evidence, adoption, papers)]
+for routes in BY_APP:
+    for address, endpoints, name in routes.ROUTES:
+        router.register(address, endpoints, basename=name)
 
 try_it = SpectacularSwaggerSplitView.as_view(url_name="api-schema")
 # The arrows of the page's own style sheet are pictures written into it.
@@ -119,6 +129,7 @@ urlpatterns = [
     path("reports/", include(reports_api.urls)),
     path("reports/", include(api_shift.urls)),
     path("reports/", include(api_trends.urls)),
+    *(route for routes in BY_APP for route in routes.PATHS),
     path("", include(router.urls)),
     re_path("", NowhereView.as_view(), name="api-nowhere"),
 ]

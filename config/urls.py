@@ -36,5 +36,11 @@ urlpatterns = [
     path("", include("incidents.urls")),
     path("", include("problems.urls")),
     path("", include("maintenance.urls")),
+    path("", include("continuity.urls")),
+    path("", include("finance.urls")),
     path("", include("reports.urls")),
+    path("", include("healthcheck.urls")),
+    path("", include("evidence.urls")),
+    path("", include("adoption.urls")),
+    path("", include("papers.urls")),
 ]

@@ -32,6 +32,11 @@ class Permission(StrEnum):
     EXCUSE = "breaches.excuse"
     SEE_REPORTS = "reports.see"
     EXPORT_EVIDENCE = "evidence.export"
+    KEEP_EVIDENCE = "evidence.keep"
+    SIGN_EVIDENCE = "evidence.sign"
+    KEEP_CONTINUITY = "continuity.keep"
+    SEE_COSTS = "costs.see"
+    KEEP_COSTS = "costs.keep"
     IMPORT = "records.import"
 
 
@@ -61,7 +66,12 @@ WORDS = {
     Permission.EDIT_AGREEMENTS: "Change agreements and the school calendar",
     Permission.EXCUSE: "Excuse a late reply or fix, with a reason and their name to it",
     Permission.SEE_REPORTS: "Read service reports",
-    Permission.EXPORT_EVIDENCE: "Export evidence packs",
+    Permission.EXPORT_EVIDENCE: "Read and export evidence",
+    Permission.KEEP_EVIDENCE: "Write what the school says of itself: evidence, health check, adoption, certificates",
+    Permission.SIGN_EVIDENCE: "Sign evidence off in the school’s name",
+    Permission.KEEP_CONTINUITY: "Say what must come back first after a disaster; log rehearsals and back-up tests",
+    Permission.SEE_COSTS: "See what ICT costs and which contracts end when",
+    Permission.KEEP_COSTS: "Keep the registers of costs and contracts",
     Permission.IMPORT: "Bring in records from another desk",
 }
 
@@ -94,6 +104,7 @@ _TECHNICIAN = _DESK | {
     Permission.SOLVE_PROBLEMS,
     Permission.RECORD_CHANGES,
     Permission.DO_MAINTENANCE,
+    Permission.KEEP_CONTINUITY,
 }
 _MANAGER = _TECHNICIAN | {
     Permission.MANAGE_PROBLEMS,
@@ -105,6 +116,9 @@ _MANAGER = _TECHNICIAN | {
     Permission.EXCUSE,
     Permission.SEE_REPORTS,
     Permission.EXPORT_EVIDENCE,
+    Permission.KEEP_EVIDENCE,
+    Permission.SEE_COSTS,
+    Permission.KEEP_COSTS,
     Permission.IMPORT,
 }
 
@@ -138,7 +152,8 @@ SERVICE_LEVEL_MANAGER = Role(
 SENIOR_LEADER = Role(
     "senior_leader",
     "Senior leader",
-    "Reads reports and evidence, says yes or no to changes when asked, and reports faults like anyone else.",
+    "Reads reports, costs and evidence, signs evidence off, says yes or no to changes when asked, and reports faults "
+    "like anyone else.",
     frozenset(
         _ASK
         | {
@@ -146,6 +161,8 @@ SENIOR_LEADER = Role(
             Permission.APPROVE_CHANGES,
             Permission.SEE_REPORTS,
             Permission.EXPORT_EVIDENCE,
+            Permission.SIGN_EVIDENCE,
+            Permission.SEE_COSTS,
             Permission.SEE_AGREEMENTS,
         }
     ),

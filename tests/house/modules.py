@@ -7,7 +7,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # From the ground up: each app may use those before it.
-FLOORS = ["servicedesk", "sla", "assets", "incidents", "problems", "changes", "maintenance", "reports", "config"]
+FLOORS = [
+    *("servicedesk", "sla", "assets", "incidents", "problems", "changes", "maintenance", "continuity", "finance"),
+    *("reports", "healthcheck", "evidence", "adoption", "papers", "config"),
+]
 
 
 @dataclass(frozen=True)

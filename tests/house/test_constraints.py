@@ -49,9 +49,10 @@ from tests.factories import (
     make_school,
 )
 from tests.house import constraints_of_things as things
+from tests.house.modules import FLOORS
 
 pytestmark = pytest.mark.django_db
-APPS = ("servicedesk", "sla", "assets", "incidents", "problems", "changes", "maintenance", "reports", "config")
+APPS = FLOORS
 TODAY, YESTERDAY = date(2026, 9, 14), date(2026, 9, 13)
 
 

@@ -10,13 +10,19 @@ from problems.known_error_moves import KNOWN_ERROR_MOVES
 from problems.trend_moves import TREND_MOVES
 from servicedesk.roles import Permission
 from tests.house.rights import (
+    adoption,
     approving,
     assets,
     care,
     changes,
     committee,
+    continuity,
+    evidence,
+    finance,
+    healthcheck,
     importing,
     licences,
+    papers,
     relations,
     releases,
     requests,
@@ -444,5 +450,17 @@ GROUPS = {
     "schedule of changes by api": schedule.BY_PROGRAMS,
     "problems by api": PROBLEMS_BY_PROGRAMS,
     "trends by api": TRENDS_BY_PROGRAMS,
+    "continuity": continuity.PAGES,
+    "continuity by api": continuity.BY_PROGRAMS,
+    "costs": finance.PAGES,
+    "costs by api": finance.BY_PROGRAMS,
+    "health check": healthcheck.PAGES,
+    "health check by api": healthcheck.BY_PROGRAMS,
+    "evidence": evidence.PAGES,
+    "evidence by api": evidence.BY_PROGRAMS,
+    "adoption": adoption.PAGES,
+    "adoption by api": adoption.BY_PROGRAMS,
+    "papers": papers.PAGES,
+    "papers by api": papers.BY_PROGRAMS,
 }
 DOORS = {name: doors for group in GROUPS.values() for name, doors in group.items()}

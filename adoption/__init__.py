@@ -1,0 +1,1 @@
+"""How a trust takes FITS on, school by school and process by process, and who holds which certificate."""

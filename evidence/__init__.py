@@ -1,0 +1,1 @@
+"""Frameworks that a school shows evidence for: what it says of itself, with the figures and papers behind it."""
