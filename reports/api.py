@@ -1,6 +1,5 @@
 """The reports by API: the same questions, figures and rights as the pages."""
 
-from django.http import Http404
 from django.urls import path
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -10,15 +9,13 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
 from incidents.models import Incident
-from reports import availability, evidence, measures
+from reports import availability, measures
 from reports.figures import COUNT
-from reports.filters import AvailabilityQuery, EvidenceQuery, ReportQuery, RowsQuery
-from reports.framework import keys
+from reports.filters import AvailabilityQuery, ReportQuery, RowsQuery
 from reports.measures import KEYS, NO_CATEGORY, WrongQuestion
 from reports.periods import WORDS
 from reports.serializers import (
     AvailabilitySerializer,
-    EvidenceSerializer,
     OutageSerializer,
     RowSerializer,
     SlaSerializer,
@@ -152,29 +149,9 @@ class OutagesView(Reader):
         return Response(self.get_serializer(found, many=True).data)
 
 
-class EvidenceView(Reader):
-    """Evidence for a framework."""
-
-    serializer_class = EvidenceSerializer
-    permission = Permission.EXPORT_EVIDENCE
-    query_form = EvidenceQuery
-
-    @extend_schema(operation_id="reports_evidence", parameters=PERIOD)
-    def get(self, request, framework):
-        """The statements of a framework with their figures, for one school and a period."""
-        query = self.ask(request)
-        if framework not in keys():
-            raise Http404
-        found = evidence.gather(
-            evidence.framework_called(framework), school=query.school, period=query.asked, at=timezone.now()
-        )
-        return Response(self.get_serializer(found).data)
-
-
 urls = [
     path("sla/", SlaView.as_view(), name="api-reports-sla"),
     path("sla/rows/", RowsView.as_view(), name="api-reports-rows"),
     path("availability/", AvailabilityView.as_view(), name="api-reports-availability"),
     path("availability/outages/", OutagesView.as_view(), name="api-reports-outages"),
-    path("evidence/<slug:framework>/", EvidenceView.as_view(), name="api-evidence"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import evidence_views, shift_views, trend_views, views
+from reports import shift_views, trend_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -22,6 +22,4 @@ urlpatterns = [
     path("reports/trends/", trend_views.trends, name="trends"),
     path("reports/trends/report.pdf", trend_views.trends_on_paper, name="trends-pdf"),
     path("reports/trends/letters/", trend_views.letters, name="trend-letters"),
-    path("evidence/", evidence_views.evidence, name="evidence"),
-    path("evidence/pack/", evidence_views.pack, name="export-evidence"),
 ]

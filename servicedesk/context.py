@@ -21,7 +21,7 @@ RAIL = [
     ("changes:list", "change", "Changes", Permission.SEE_CHANGES, True),
     ("assets:list", "asset", "Assets", Permission.SEE_ASSETS, True),
     ("reports:sla", "chart", "Service", Permission.SEE_REPORTS, False),
-    ("reports:evidence", "list", "Evidence", Permission.EXPORT_EVIDENCE, True),
+    ("evidence:checklist", "list", "Evidence", Permission.EXPORT_EVIDENCE, True),
     ("sla:calendars", "cal", "Calendar", Permission.SEE_AGREEMENTS, True),
     ("servicedesk:places", "school", "School", Permission.SEE_PEOPLE, True),
 ]

@@ -26,7 +26,7 @@ QUIET = [
 ]
 
 
-FACES = {"api", "ticket", "requester", "evidence"}  # folders of pages and endpoints
+FACES = {"api", "ticket", "requester", "pack"}  # folders of pages and endpoints
 
 
 def pytest_collection_modifyitems(items):

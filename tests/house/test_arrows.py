@@ -11,7 +11,7 @@ pytestmark = pytest.mark.pure
 # Inside an app, from the top down; a module belongs to a layer by the beginning of its name.
 LAYERS = [
     {"urls"},
-    {"views", "api", "evidence_views", "management"},
+    {"views", "api", "management"},
     {"forms", "serializers", "filters"},
     {"tasks"},
     {"workflow", "intake"},

@@ -60,7 +60,7 @@ class TestPages:
         return school
 
     @time_machine.travel("2026-11-24 10:00", tick=False)
-    @pytest.mark.parametrize("page", ["reports:sla", "reports:evidence"])
+    @pytest.mark.parametrize("page", ["reports:sla", "evidence:checklist"])
     def test_they_are_offered_and_shown(self, client, school, page):
         make_calendar_version(school, document=YEAR)
 

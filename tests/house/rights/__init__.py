@@ -54,11 +54,6 @@ def _report(place):
     return at_school(place) | {"from": "2026-09-01", "to": "2026-09-30"}
 
 
-def _no_pack(place):
-    """Days that are none: the door is tried without drawing up a pack for every role."""
-    return at_school(place) | {"from": "never"}
-
-
 FRAME = {
     "healthz": open_to_all("GET"),
     "home": reading(SIGNED_IN),
@@ -208,8 +203,6 @@ REPORTS = {
     "reports:trends": reading(DESK, "-", says=_report),
     "reports:trends-pdf": reading(DESK, "-", says=_report),
     "reports:trend-letters": page(DESK),
-    "reports:evidence": reading(READERS, "-", says=_report),
-    "reports:export-evidence": sending(READERS, "-", says=_no_pack),
 }
 # The pages of the sign-in library: what is open to everybody, and what is about one's own account.
 OPEN = {
@@ -255,7 +248,6 @@ API = {
     "api-reports-trend-letters": reading(DESK) | {"PUT": Door(DESK, says=lambda place: {"on": False})},
     "api-reports-shift": reading(READERS, "-", says=_report),
     "api-reports-shift-rows": reading(READERS, "-", says=_report),
-    "api-evidence": reading(READERS, "-", says=_report, also={"framework": "ictmark"}),
     "school-list": listed(),
     "school-detail": reading(HATTED, "school", sees=set()),
     "building-list": listed(),

@@ -2,21 +2,21 @@
 
 import pytest
 
-from reports import evidence
-from reports.framework import WrongFramework, keys, load, read
+from evidence import gathering
+from evidence.framework import WrongFramework, keys, load, read
+from tests.evidence.pack.september import AT, SEPTEMBER, proof
 from tests.factories import (
     make_category,
     make_incident,
     make_school,
 )
-from tests.reports.evidence.september import AT, SEPTEMBER, proof
 
 
 class TestFrameworks:
     def test_every_framework_asks_only_for_figures_we_have(self):
         assert "ictmark" in keys()
         for key in keys():
-            evidence.framework_called(key)
+            gathering.framework_called(key)
 
     def test_the_notes_say_what_the_mark_is_called_now_and_claim_nothing(self):
         notes = load("ictmark").notes
@@ -46,7 +46,7 @@ class TestFrameworks:
         document["elements"][0]["strands"][0]["statements"][0]["figures"] = ["happiness"]
 
         with pytest.raises(WrongFramework, match="happiness, which is no figure"):
-            evidence.check(read(document))
+            gathering.check(read(document))
 
     def test_a_framework_that_is_not_there_names_those_that_are(self):
         with pytest.raises(WrongFramework, match="use ictmark"):
@@ -95,13 +95,13 @@ class TestFigures:
     def test_other_schools_do_not_count(self, school):
         make_incident(make_school())
 
-        found = evidence.gather(load("ictmark"), school=school, period=SEPTEMBER, at=AT)
+        found = gathering.gather(load("ictmark"), school=school, period=SEPTEMBER, at=AT)
         assert proof(found, "logged").words == "2"
 
     def test_the_number_of_queries_does_not_grow_with_the_records(self, school, django_assert_max_num_queries):
         def queries():
             with django_assert_max_num_queries(46) as counted:
-                evidence.gather(load("ictmark"), school=school, period=SEPTEMBER, at=AT)
+                gathering.gather(load("ictmark"), school=school, period=SEPTEMBER, at=AT)
             return len(counted)
 
         few = queries()

@@ -8,16 +8,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from reports import evidence
-from reports.framework import load
-from reports.verification import verify
+from evidence import gathering
+from evidence.framework import load
+from evidence.verification import verify
+from tests.evidence.pack.september import AT, SEPTEMBER, proof
 from tests.factories import (
     MONDAY_9AM,
     make_incident,
     make_person,
     make_school,
 )
-from tests.reports.evidence.september import AT, SEPTEMBER, proof
 
 QUERY = {"from": "2026-09-01", "to": "2026-09-30", "school": "HARROW"}
 
@@ -78,8 +78,8 @@ class TestPages:
     def test_who_may_export_gets_the_checklist_and_the_pack(self, client, school, tmp_path, role):
         client.force_login(make_person(role, school))
 
-        page = client.get(reverse("reports:evidence"), QUERY)
-        answer = client.post(reverse("reports:export-evidence"), QUERY)
+        page = client.get(reverse("evidence:checklist"), QUERY)
+        answer = client.post(reverse("evidence:export"), QUERY)
         (tmp_path / "pack.zip").write_bytes(b"".join(answer.streaming_content))
 
         assert "What is still missing" in page.content.decode()
@@ -90,32 +90,32 @@ class TestPages:
     def test_who_may_not_is_told_so(self, client, school, role):
         client.force_login(make_person(role, school))
 
-        assert client.get(reverse("reports:evidence"), QUERY).status_code == 403
-        assert client.post(reverse("reports:export-evidence"), QUERY).status_code == 403
+        assert client.get(reverse("evidence:checklist"), QUERY).status_code == 403
+        assert client.post(reverse("evidence:export"), QUERY).status_code == 403
         assert client.get(reverse("api-evidence", args=["ictmark"]), QUERY).status_code == 403
 
     def test_another_school_looks_like_one_that_is_not_there(self, client, school):
         client.force_login(make_person("service_level_manager", make_school("Other School")))
 
-        assert client.get(reverse("reports:evidence"), QUERY).status_code == 404
-        assert client.post(reverse("reports:export-evidence"), QUERY).status_code == 404
+        assert client.get(reverse("evidence:checklist"), QUERY).status_code == 404
+        assert client.post(reverse("evidence:export"), QUERY).status_code == 404
         assert client.get(reverse("api-evidence", args=["ictmark"]), QUERY).status_code == 404
 
     def test_looking_at_it_exports_nothing(self, client, school):
         client.force_login(make_person("service_level_manager", school))
 
-        assert client.get(reverse("reports:export-evidence"), QUERY).status_code == 405
+        assert client.get(reverse("evidence:export"), QUERY).status_code == 405
 
     def test_an_unknown_framework_is_not_there(self, client, school):
         client.force_login(make_person("service_level_manager", school))
 
-        assert client.get(reverse("reports:evidence"), QUERY | {"framework": "../x"}).status_code == 404
+        assert client.get(reverse("evidence:checklist"), QUERY | {"framework": "../x"}).status_code == 404
         assert client.get(reverse("api-evidence", args=["unknown"]), QUERY).status_code == 404
 
     def test_the_api_gives_the_figures_of_the_page(self, client, school):
         client.force_login(make_person("service_level_manager", school))
 
-        page = client.get(reverse("reports:evidence"), QUERY).context["found"]
+        page = client.get(reverse("evidence:checklist"), QUERY).context["found"]
         api = client.get(reverse("api-evidence", args=["ictmark"]), QUERY).json()
 
         values = [figure["value"] for statement in api["statements"] for figure in statement["figures"]]
@@ -128,7 +128,7 @@ class TestPages:
         client.force_login(person)
 
         with caplog.at_level("INFO"):
-            client.post(reverse("reports:export-evidence"), QUERY)
+            client.post(reverse("evidence:export"), QUERY)
 
         assert any("evidence_exported" in str(r.msg) and str(person.pk) in str(r.msg) for r in caplog.records)
 
@@ -136,5 +136,5 @@ class TestPages:
 def test_the_period_is_that_of_the_records_opened(school):
     make_incident(school, opened_on=date(2026, 8, 31), at=MONDAY_9AM)
 
-    found = evidence.gather(load("ictmark"), school=school, period=SEPTEMBER, at=AT)
+    found = gathering.gather(load("ictmark"), school=school, period=SEPTEMBER, at=AT)
     assert proof(found, "logged").words == "2"

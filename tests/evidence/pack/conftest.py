@@ -2,10 +2,11 @@
 
 import pytest
 
+from evidence import gathering, packs
+from evidence.framework import load
 from incidents.models import Status
-from reports import evidence, packs
-from reports.framework import load
 from sla.models import ClockState, Target
+from tests.evidence.pack.september import AT, SEPTEMBER
 from tests.factories import (
     make_agreement_version,
     make_category,
@@ -14,7 +15,6 @@ from tests.factories import (
     make_person,
     make_school,
 )
-from tests.reports.evidence.september import AT, SEPTEMBER
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def school(db):
 @pytest.fixture
 def gathered(school):
     """The evidence of that school."""
-    return evidence.gather(load("ictmark"), school=school, period=SEPTEMBER, at=AT)
+    return gathering.gather(load("ictmark"), school=school, period=SEPTEMBER, at=AT)
 
 
 @pytest.fixture

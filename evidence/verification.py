@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reports.packs import CHUNK, FORMAT, MANIFEST, VERSION, seal_of, sealed
+from evidence.packs import CHUNK, FORMAT, MANIFEST, VERSION, seal_of, sealed
 
 BIGGEST_MANIFEST = 4 << 20
 UNREADABLE = (

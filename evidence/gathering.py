@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from reports.framework import Framework, Statement, Strand, WrongFramework, load
+from evidence.framework import Framework, Statement, Strand, WrongFramework, load
+from evidence.proofs import FIGURES, HOURS, Facts, Figure, Value
 from reports.measures import Report
 from reports.periods import Period, day_words
-from reports.proofs import FIGURES, HOURS, Facts, Figure, Value
 from reports.words import hours
 from servicedesk.models import School
 

@@ -10,10 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from reports import evidence as evidences
-from reports import packs
-from reports.filters import EvidenceQuery
-from reports.framework import WrongFramework, keys
+from evidence import gathering, packs
+from evidence.filters import EvidenceQuery
+from evidence.framework import WrongFramework, keys
 from reports.views import presets_of
 from servicedesk.doors import only_with
 from servicedesk.errors import NotYours
@@ -26,14 +25,14 @@ only_exporters = only_with(Permission.EXPORT_EVIDENCE)
 
 
 @only_exporters
-def evidence(request):
+def checklist(request):
     """A framework as a checklist for one school and a period."""
     query = EvidenceQuery.of(request.GET, request)
     framework = _framework(request.GET)
     shown = {"form": query, "framework": framework, "presets": presets_of(query)}
     if query.errors:
-        return render(request, "reports/evidence.html", shown, status=400)
-    found = evidences.gather(framework, school=query.school, period=query.asked, at=timezone.now())
+        return render(request, "evidence/checklist.html", shown, status=400)
+    found = gathering.gather(framework, school=query.school, period=query.asked, at=timezone.now())
     shown |= {
         "found": found,
         "asked": query.as_query() | {"framework": framework.key},
@@ -41,7 +40,7 @@ def evidence(request):
         "part": sum(bool(answer.missing) and any(p.is_known for p in answer.proofs) for answer in found.answers),
         "reader_sees_rows": request.user.may(Permission.SEE_REPORTS, query.school),
     }
-    return render(request, "reports/evidence.html", shown)
+    return render(request, "evidence/checklist.html", shown)
 
 
 @require_POST
@@ -52,10 +51,10 @@ def pack(request):
     framework = _framework(request.POST)
     if query.errors:
         shown = {"form": query, "framework": framework, "presets": presets_of(query)}
-        return render(request, "reports/evidence.html", shown, status=400)
+        return render(request, "evidence/checklist.html", shown, status=400)
     if not request.user.may(Permission.EXPORT_EVIDENCE, query.school):
         raise NotYours("Your role does not export evidence of this school.")
-    found = evidences.gather(framework, school=query.school, period=query.asked, at=timezone.now())
+    found = gathering.gather(framework, school=query.school, period=query.asked, at=timezone.now())
     logger.info("evidence_exported", framework=framework.key, school=query.school.code, by=request.user.pk)
     name = f"evidence-{framework.key}-{query.school.code.lower()}-{query.asked.first}-{query.asked.last}.zip"
     return FileResponse(_written(found), as_attachment=True, filename=name, content_type="application/zip")
@@ -74,6 +73,6 @@ def _framework(asked):
     if key not in keys():
         raise Http404
     try:
-        return evidences.framework_called(key)
+        return gathering.framework_called(key)
     except WrongFramework as error:
         raise Http404(str(error)) from error

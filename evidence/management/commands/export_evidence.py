@@ -6,8 +6,8 @@ import structlog
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reports import evidence, packs
-from reports.framework import WrongFramework, keys
+from evidence import gathering, packs
+from evidence.framework import WrongFramework, keys
 from reports.management.arguments import add_period, period_of, school_of
 
 logger = structlog.get_logger(__name__)
@@ -25,8 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *, framework, school, first, last, out, force, **options):
         try:
-            framework = evidence.framework_called(framework)
-            found = evidence.gather(
+            framework = gathering.framework_called(framework)
+            found = gathering.gather(
                 framework, school=school_of(school), period=period_of(first, last), at=timezone.now()
             )
             manifest = packs.write(found, out, overwrite=force)

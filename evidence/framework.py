@@ -85,7 +85,7 @@ def load(key):
 
 
 def read(document):
-    """A framework from its document; whether its figures can be worked out is asked in `evidence.check`."""
+    """A framework from its document; whether its figures can be worked out is asked in `gathering.check`."""
     try:
         found = _framework(document)
     except (KeyError, TypeError, AttributeError) as error:

@@ -17,12 +17,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from reports.evidence import Evidence
+from evidence.gathering import Evidence
+from evidence.paper import evidence_pdf
+from evidence.version import software
 from reports.measures import Scope
-from reports.paper import evidence_pdf
 from reports.rows import lines as record_lines
 from reports.tables import sla_rows
-from reports.version import software
 from servicedesk.tables import csv_lines
 
 FORMAT, VERSION = "evidence-pack", 1

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.verification import NotAsMade, verify
+from evidence.verification import NotAsMade, verify
 
 
 class Command(BaseCommand):

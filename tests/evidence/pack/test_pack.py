@@ -9,10 +9,10 @@ import zipfile
 import pypdf
 import pytest
 
-from reports import evidence, packs
-from reports.framework import load
-from reports.verification import NotAsMade, verify
-from tests.reports.evidence.september import AT, SEPTEMBER
+from evidence import gathering, packs
+from evidence.framework import load
+from evidence.verification import NotAsMade, verify
+from tests.evidence.pack.september import AT, SEPTEMBER
 
 
 class TestPack:
@@ -63,7 +63,7 @@ class TestPack:
     def test_markup_in_a_schools_name_is_only_text(self, school, tmp_path):
         school.name = '#panic("x") *bold* $x$ <label> \\ "quoted"'
         school.save()
-        found = evidence.gather(load("ictmark"), school=school, period=SEPTEMBER, at=AT)
+        found = gathering.gather(load("ictmark"), school=school, period=SEPTEMBER, at=AT)
 
         packs.write(found, tmp_path / "evidence.zip")
 
