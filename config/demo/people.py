@@ -1,8 +1,8 @@
 """The demo's invented people, by school and role. Nobody here exists."""
 
+from config.demo.logins import DEMO_LOGINS, PASSWORD, address
 from servicedesk.models import Membership, Person
 
-PASSWORD = "try-the-desk"
 EVERYWHERE = None
 
 # (e-mail name, name, [(role, school code or EVERYWHERE)])
@@ -32,22 +32,6 @@ STAFF = [
     ("martin.hale", "Martin Hale", [("service_level_manager", EVERYWHERE)]),
     ("grace.adeyemi", "Grace Adeyemi", [("senior_leader", "HBS")]),
     ("ruth.penrose", "Ruth Penrose", [("trust_administrator", EVERYWHERE)]),
-]
-
-
-def address(login):
-    """An address under a name reserved for examples: nothing sent to it can arrive anywhere."""
-    return f"{login}@beckvalley.example"
-
-
-# What `make run` prints.
-DEMO_LOGINS = [
-    ("Teacher", address("rachel.okafor"), PASSWORD),
-    ("Service desk, three schools", address("ines.duarte"), PASSWORD),
-    ("Technician, two schools", address("priya.shah"), PASSWORD),
-    ("Manager", address("martin.hale"), PASSWORD),
-    ("Head teacher", address("grace.adeyemi"), PASSWORD),
-    ("Trust administrator", address("ruth.penrose"), PASSWORD),
 ]
 
 

@@ -16,9 +16,10 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
-from config import broker
-from config.management.commands import serve
+from config import broker, serve, tables
 from tests.house.modules import FLOORS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,7 +70,7 @@ def test_a_folder_that_cannot_be_written_is_named(settings, tmp_path):
     settings.VAR_DIR = tmp_path / "var"
 
     with pytest.raises(CommandError, match=f"can't write to {tmp_path}"):
-        serve.Command(stdout=StringIO()).make_folders()
+        serve.make_folders()
 
 
 def test_without_a_broker_one_process_walks_the_timetable():
@@ -92,9 +93,33 @@ def test_preparing_a_database_that_is_ready_says_nothing(settings):
     settings.DEMO = False
     out = StringIO()
 
-    serve.Command(stdout=out).prepare_database()
+    call_command("prepare", stdout=out)
 
     assert out.getvalue() == ""
+
+
+def test_every_migration_is_known_by_its_file(settings):
+    settings.MIGRATION_MODULES = {}  # else tests have none
+    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+
+    assert set(tables.migrations()) == set(known)
+
+
+@pytest.mark.django_db
+def test_tables_that_nobody_made_are_to_be_prepared():
+    assert not tables.are_as_they_should_be()  # tests make theirs without migrations
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("left_out", "as_they_should_be"), [(0, True), (1, False)])
+def test_one_migration_missing_is_enough_to_prepare(settings, left_out, as_they_should_be):
+    settings.DEMO = False
+    made = sorted(tables.migrations())[left_out:]
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE django_migrations (app varchar(255), name varchar(255))")
+        cursor.executemany("INSERT INTO django_migrations VALUES (%s, %s)", made)
+
+    assert tables.are_as_they_should_be() is as_they_should_be
 
 
 def test_serve_is_a_command():
