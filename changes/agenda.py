@@ -2,10 +2,8 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
-
 from changes import clashes
-from changes.models import Change, Outcome, Status, Step
+from changes.models import Afterwards, Change, Status, Step
 
 # What is asked of a committee, what is nearest to being made first.
 ASKED = {Status.REVIEWED: Step.IMPLEMENT, Status.RAISED: Step.PROCEED}
@@ -28,6 +26,8 @@ def _asked(here):
         soonest = here.filter(status=status).order_by("starts_at", "pk")
         for change in sorted(soonest, key=lambda change: change.starts_at is None):
             yield change, step
+    for change in here.filter(afterwards=Afterwards.ASKED).order_by("made_at", "pk"):
+        yield change, Step.AFTERWARDS
 
 
 def _clashing(here, *, reader, at):
@@ -38,6 +38,5 @@ def _clashing(here, *, reader, at):
 
 
 def _to_review(here):
-    wrong = Q(kind="emergency") | Q(outcome__in=[Outcome.FAILED, Outcome.BACKED_OUT])
-    for change in here.filter(wrong, status=Status.CLOSED, reviewed_at=None).order_by("closed_at", "pk"):
+    for change in here.to_review().exclude(afterwards=Afterwards.ASKED).order_by("closed_at", "pk"):
         yield change, ""

@@ -9,6 +9,7 @@ RIGHT = {
     Step.PROCEED: Permission.APPROVE_CHANGES,
     Step.PEER_REVIEW: Permission.RECORD_CHANGES,
     Step.IMPLEMENT: Permission.APPROVE_CHANGES,
+    Step.AFTERWARDS: Permission.APPROVE_CHANGES,
 }
 
 

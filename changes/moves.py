@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from changes.models import AHEAD, Change, Kind, Status
+from changes.models import AHEAD, MADE, Afterwards, Change, Kind, Status
 from servicedesk import moves
 from servicedesk.roles import Permission
 
@@ -28,6 +28,15 @@ class Move(moves.Move):
         return (*self.sources, *self.emergency) if change.kind == Kind.EMERGENCY else self.sources
 
 
+@dataclass(frozen=True)
+class InRetrospect(Move):
+    """A yes or no to what was made already; possible while somebody is asked for it."""
+
+    def sources_of(self, change):
+        """Wherever it stands by now."""
+        return self.sources if change.afterwards == Afterwards.ASKED else ()
+
+
 S = Status
 RECORD, APPROVE, MANAGE = Permission.RECORD_CHANGES, Permission.APPROVE_CHANGES, Permission.MANAGE_CHANGES
 BEFORE_APPROVAL = (S.RAISED, S.PROCEED, S.PLANNED, S.REVIEWED)
@@ -39,6 +48,7 @@ APPROVE_TO_PROCEED = Move("approve_to_proceed", "approve the planning of", (S.RA
 PLAN = Move("plan", "plan", (S.PROCEED, S.PLANNED, S.REVIEWED), S.PLANNED, RECORD, emergency=(S.RAISED,))
 PEER_REVIEW = Move("peer_review", "look through the plan of", (S.PLANNED,), S.REVIEWED, RECORD)
 APPROVE_TO_IMPLEMENT = Move("approve_to_implement", "approve", (S.REVIEWED,), S.APPROVED, APPROVE)
+APPROVE_AFTERWARDS = InRetrospect("approve_afterwards", "approve afterwards", MADE, None, APPROVE)
 RESCHEDULE = Move("reschedule", "move the window of", (S.APPROVED, S.ANNOUNCED), None, RECORD)
 ANNOUNCE = Move("announce", "announce", (S.APPROVED, S.ANNOUNCED), S.ANNOUNCED, RECORD, emergency=BEFORE_APPROVAL)
 IMPLEMENT = Move("implement", "make", (S.APPROVED, S.ANNOUNCED), S.IMPLEMENTED, RECORD, emergency=BEFORE_APPROVAL)
@@ -59,6 +69,7 @@ MOVES = (
     PLAN,
     PEER_REVIEW,
     APPROVE_TO_IMPLEMENT,
+    APPROVE_AFTERWARDS,
     RESCHEDULE,
     ANNOUNCE,
     IMPLEMENT,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from servicedesk.roles import Permission
@@ -12,11 +12,12 @@ LATELY = timedelta(weeks=4)
 AHEAD = ("raised", "proceed", "planned", "reviewed", "approved", "announced")
 # What several places ask of changes, as conditions that can be counted side by side.
 UNFINISHED = ~Q(status__in=["closed", "rejected", "withdrawn"])
-WAITING = Q(status__in=["raised", "planned", "reviewed"])
+WAITING = Q(status__in=["raised", "planned", "reviewed"]) | Q(afterwards="asked")
 COMING_UP = Q(status__in=AHEAD, starts_at__isnull=False)
 MADE = Q(made_at__isnull=False)
 UNUSUAL = Q(kind="emergency") | Q(outcome__in=["failed", "backed_out"])
-TO_REVIEW = Q(UNUSUAL, status="closed", reviewed_at=None)
+REFUSED_SINCE = Q(afterwards="rejected", reviewed_at__lt=F("afterwards_at"))
+TO_REVIEW = Q(Q(UNUSUAL, reviewed_at=None) | REFUSED_SINCE, status="closed")
 
 
 class ChangeQuerySet(models.QuerySet):
@@ -62,7 +63,7 @@ class ChangeQuerySet(models.QuerySet):
         return self.filter(UNFINISHED)
 
     def waiting_for_approval(self):
-        """Those that go on once somebody says yes."""
+        """Those about which somebody is asked: before they go on, or afterwards."""
         return self.filter(WAITING)
 
     def coming_up(self):
@@ -153,7 +154,8 @@ class ApprovalQuerySet(OfChange):
     def open(self):
         """The questions that somebody still has to answer."""
         now = Q(step="proceed", change__status="raised") | Q(step="peer_review", change__status="planned")
-        return self.filter(now | Q(step="implement", change__status="reviewed"), decided_at=None, lapsed_at=None)
+        now |= Q(step="implement", change__status="reviewed") | Q(step="afterwards", change__afterwards="asked")
+        return self.filter(now, decided_at=None, lapsed_at=None)
 
     def waiting_for(self, person, *, day):
         """The open questions that a person can answer on a day: their own, and those they stand in for."""

@@ -6,11 +6,13 @@ from servicedesk.roles import Permission
 
 def hats_of(change, step, person):
     """Sentences for whoever is about to answer, or is asked to: many schools have one technician, so it is allowed."""
-    if change.implementer_id == person.pk:
+    if step == Step.AFTERWARDS and change.made_by_id == person.pk:
+        yield f"{person.name} made this change. Better that somebody else says whether it was right."
+    elif change.implementer_id == person.pk:
         yield f"{person.name} is to make this change as well. Better that somebody else says yes to it."
     elif change.originator_id == person.pk:
         yield f"{person.name} asked for this change as well. Better that somebody else says yes to it."
-    if step == Step.IMPLEMENT and works_in_support(person, change.school_id):
+    if step in (Step.IMPLEMENT, Step.AFTERWARDS) and works_in_support(person, change.school_id):
         yield in_support(person)
 
 

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from changes import moves, workflow
 from changes.models import Approval, ApproverRule, ByWay, Change, Deputy
 from changes.serializers.approving import (
+    AfterwardsSerializer,
     AnswerSerializer,
     ApprovalSerializer,
     ApproverRuleSerializer,
@@ -49,6 +50,7 @@ class Answers:
     approve_to_proceed = answering(moves.APPROVE_TO_PROCEED, workflow.approve_to_proceed, AnswerSerializer)
     peer_review = answering(moves.PEER_REVIEW, workflow.peer_review, PeerReviewSerializer)
     approve_to_implement = answering(moves.APPROVE_TO_IMPLEMENT, workflow.approve_to_implement, AnswerSerializer)
+    approve_afterwards = answering(moves.APPROVE_AFTERWARDS, workflow.approve_afterwards, AfterwardsSerializer)
     reject = answering(moves.REJECT, workflow.reject, RejectSerializer)
 
 

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from changes.models import ApproverRule, Risk, Step
+from changes.models import ApproverRule, Risk
+from changes.models.approval import RULED
 from incidents.forms import RadioSelect, text_field
 from servicedesk.fields import SeveralField
 from servicedesk.models import Person
@@ -46,7 +47,7 @@ class RuleForm(forms.ModelForm):
         self.fields["people"].error_messages["required"] = "Name at least one person."
         self.fields["risk"].label = "From which risk upwards?"
         self.fields["risk"].help_text = "A change that nobody has judged yet counts as low."
-        self.fields["step"].choices = Step.choices
+        self.fields["step"].choices = RULED
         self.fields["risk"].choices = Risk.choices
 
     def validate_unique(self):

@@ -14,6 +14,7 @@ class Step(models.TextChoices):
     PROCEED = "proceed", "Approval to plan"
     PEER_REVIEW = "peer_review", "Peer review"
     IMPLEMENT = "implement", "Approval to do it"
+    AFTERWARDS = "afterwards", "Approval afterwards"
 
 
 class Wants(models.TextChoices):
@@ -23,6 +24,10 @@ class Wants(models.TextChoices):
     ALL = "all", "All of them"
 
 
+# What a rule can be about: afterwards those are asked who would have been asked before.
+RULED = [(step.value, step.label) for step in Step if step != Step.AFTERWARDS]
+
+
 class ApproverRule(models.Model):
     """Who approves a step, at a school and from a risk upwards; where several rules fit, the nearest holds.
 
@@ -30,7 +35,7 @@ class ApproverRule(models.Model):
     """
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, null=True, blank=True, related_name="approver_rules")
-    step = models.CharField(max_length=12, choices=Step)
+    step = models.CharField(max_length=12, choices=RULED)
     risk = models.CharField("from this risk upwards", max_length=6, choices=Risk, default=Risk.LOW)
     wants = models.CharField(max_length=3, choices=Wants, default=Wants.ANY)
     people = models.ManyToManyField(Person, related_name="approver_rules")

@@ -62,6 +62,14 @@ class Outcome(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+class Afterwards(models.TextChoices):
+    """Whether an emergency that was made unasked is approved in retrospect: its paper follows."""
+
+    ASKED = "asked", "Asked afterwards"
+    APPROVED = "approved", "Approved afterwards"
+    REJECTED = "rejected", "Not approved afterwards"
+
+
 class Risk(models.TextChoices):
     """What the table of impact and likelihood says."""
 
@@ -135,6 +143,10 @@ class Change(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
 
+    # An emergency is approved in retrospect, beside its state.
+    afterwards = models.CharField("approved afterwards", max_length=8, choices=Afterwards, blank=True)
+    afterwards_at = models.DateTimeField(null=True, blank=True, help_text="When that was asked, then answered.")
+
     # The review.
     objectives_met = models.BooleanField(null=True, blank=True)
     on_time = models.BooleanField(null=True, blank=True)
@@ -193,6 +205,16 @@ class Change(models.Model):
                 condition=Q(reviewed_at=None, reviewed_by=None)
                 | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="change_afterwards_is_of_made_emergency",
+                condition=Q(afterwards="", afterwards_at=None)
+                | Q(
+                    afterwards__in=Afterwards.values,
+                    afterwards_at__isnull=False,
+                    kind="emergency",
+                    made_at__isnull=False,
+                ),
+            ),
             models.UniqueConstraint(
                 fields=["source", "source_key"], name="change_once_per_source", condition=~Q(source="")
             ),
@@ -223,7 +245,13 @@ class Change(models.Model):
     @property
     def is_review_due(self):
         """Is it over, and nobody has looked back yet though they have to?"""
-        return self.status == Status.CLOSED and self.reviewed_at is None and self.needs_review
+        return (
+            self.status == Status.CLOSED and self.needs_review and (self.reviewed_at is None or self._refused_since())
+        )
+
+    def _refused_since(self):
+        """Did somebody say no afterwards, when the review was signed already?"""
+        return self.afterwards == Afterwards.REJECTED and self.afterwards_at > self.reviewed_at
 
     @property
     def was_on_time(self):

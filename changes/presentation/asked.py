@@ -5,21 +5,26 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from changes.models import ByWay, Change, Decision, Status, Step, Wants
-from changes.moves import APPROVE_TO_IMPLEMENT, APPROVE_TO_PROCEED, PEER_REVIEW, REJECT
+from changes.models import ByWay, Change, Decision, Step, Wants
+from changes.moves import REJECT
 from changes.two_hats import hats_of
 from changes.workflow import asking
-from changes.workflow.approving import STEP_AT, names_of
+from changes.workflow.approving import YES_TO, answered_by, names_of, step_of
 
 NOBODY = "Nobody who is named may approve any more: name somebody."
-MOVES = {Step.PROCEED: APPROVE_TO_PROCEED, Step.PEER_REVIEW: PEER_REVIEW, Step.IMPLEMENT: APPROVE_TO_IMPLEMENT}
 TO_DO = {
     Step.PROCEED: "before it is planned",
     Step.PEER_REVIEW: "after looking through the plan",
     Step.IMPLEMENT: "before it is made",
+    Step.AFTERWARDS: "now that it was made",
 }
-YES = {Step.PROCEED: "Yes, plan it", Step.PEER_REVIEW: "The plan holds", Step.IMPLEMENT: "Yes, make it"}
-NO = {Step.PEER_REVIEW: "Send it back"}
+YES = {
+    Step.PROCEED: "Yes, plan it",
+    Step.PEER_REVIEW: "The plan holds",
+    Step.IMPLEMENT: "Yes, make it",
+    Step.AFTERWARDS: "Yes, it was right",
+}
+NO = {Step.PEER_REVIEW: "Send it back", Step.AFTERWARDS: "No, it was not"}
 WAYS = {
     ByWay.API: "through a program",
     ByWay.LETTER: "by the link in a letter",
@@ -51,7 +56,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Asked:
-    """The approvals of a change, as its page shows them. `url`: where this reader answers; "" where they can't."""
+    """The approvals of a change, as its page shows them. `url`: where this reader answers, `no_url`: where they reject
+    it; "" where they can't.
+    """
 
     groups: list["Group"]
     next: str = ""
@@ -60,7 +67,6 @@ class Asked:
     url: str = ""
     yes: str = ""
     no_url: str = ""
-    no: str = ""
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -72,17 +78,18 @@ class Asked:
 def approvals_of(change: Change, *, reader, at) -> Asked:
     """Everything that was asked and said about a change, the latest round of each step."""
     groups = _groups(change)
-    step = STEP_AT.get(Status(change.status))
+    step = step_of(change)
     if step is None:
         return Asked(groups)
     named, asked = asking.who_is_asked(change, step), asking.asked_now(change, step, at=at)
     lost = [person for person in named.lost if named.is_by_rule]
-    may = MOVES[step].possible(change, reader) and may_answer(reader, named, asked)
+    may = YES_TO[step].possible(change, reader) and may_answer(reader, named, asked)
     return Asked(
         groups,
         next=_next(step, named, asked),
         nobody=NOBODY if named.rule and not named.is_by_rule else "",
         lost=f"{names_of(lost)} left or may not approve any more." if lost else "",
+        no_url=reverse("changes:reject", args=[change.pk]) if _may_reject(change, step, reader, may, at) else "",
         **(_ways(change, step, reader) if may else {}),
     )
 
@@ -93,11 +100,18 @@ def may_answer(person, named, asked):
 
 
 def _ways(change, step, reader):
-    move = MOVES[step].name
-    ways = {"url": reverse(f"changes:{move}", args=[change.pk]), "yes": YES[step]}
-    if step != Step.PEER_REVIEW and REJECT.possible(change, reader):
-        ways |= {"no_url": reverse("changes:reject", args=[change.pk]), "no": "No"}
-    return ways | {"warnings": list(hats_of(change, step, reader))}
+    url = reverse(f"changes:{YES_TO[step].name}", args=[change.pk])
+    return {"url": url, "yes": YES[step], "warnings": list(hats_of(change, step, reader))}
+
+
+def _may_reject(change, step, reader, may, at):
+    """Whoever will have the last word may use it while a colleague still looks through the plan."""
+    if not REJECT.possible(change, reader):
+        return False
+    refused = answered_by(REJECT, change)
+    if refused == step:
+        return may
+    return may_answer(reader, asking.who_is_asked(change, refused), asking.asked_now(change, refused, at=at))
 
 
 def _next(step, named, asked):

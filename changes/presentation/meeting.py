@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from changes.models import Change, Decision, MeetingItem, Step
-from changes.workflow.approving import STEP_AT
+from changes.workflow.approving import step_of
 
 ASKS = {
     Step.PROCEED: "May it be planned?",
     Step.PEER_REVIEW: "Does its plan hold?",
     Step.IMPLEMENT: "May it be made?",
+    Step.AFTERWARDS: "It was made at once. Was that right?",
 }
 
 
@@ -34,7 +35,7 @@ def items_of(meeting, *, reader):
 
 def _line(item):
     change, step = item.change, Step(item.step) if item.step else ""
-    is_asked = bool(step) and STEP_AT.get(change.status) == step
+    is_asked = bool(step) and step_of(change) == step
     decided = {Decision.APPROVED: "Yes", Decision.REJECTED: "No"}.get(item.decision, "")
     moved_on = bool(step) and not is_asked and not decided
     return ItemLine(

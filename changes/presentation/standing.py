@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils.timezone import localtime
 
 from changes import moves
-from changes.models import Approval, Change, Kind, Risk, Status, Wants
+from changes.models import Afterwards, Approval, Change, Kind, Risk, Status, Wants
 from incidents.presentation import words
 from incidents.presentation.queue import Standing
 
@@ -45,9 +45,17 @@ WITHOUT = {
 }
 
 
+# The paper of an emergency as a step of its way: words, and how far it is.
+AFTERWARDS = {
+    Afterwards.ASKED: ("Approval afterwards", "ahead"),
+    Afterwards.APPROVED: ("Approved afterwards", "done"),
+    Afterwards.REJECTED: ("Not approved afterwards", "refused"),
+}
+
+
 @dataclass(frozen=True)
 class Step:
-    """One step of the way: done, now, left out, or still to come."""
+    """One step of the way: done, now, left out, refused, or still to come."""
 
     words: str
     state: str
@@ -55,7 +63,7 @@ class Step:
     @property
     def sign(self):
         """The sign beside its word."""
-        return {"done": "check", "now": "next", "out": "stop"}.get(self.state, "level")
+        return {"done": "check", "now": "next", "out": "stop", "refused": "cross"}.get(self.state, "level")
 
 
 @dataclass(frozen=True)
@@ -99,13 +107,15 @@ def steps_of(change):
     found = [Step(STEPS[status], _state(change, status, place, here)) for place, status in enumerate(taken)]
     if ended:
         return [Step(change.get_status_display(), "now")]
+    if change.afterwards:
+        found.append(Step(*AFTERWARDS[change.afterwards]))
     if change.needs_review or change.reviewed_at:
         found.append(_look_back(change))
     return found
 
 
 def _look_back(change):
-    if change.reviewed_at:
+    if change.reviewed_at and not change.is_review_due:
         return Step("Looked back", "done")
     return Step("Look back", "now" if change.is_review_due else "ahead")
 
@@ -130,6 +140,12 @@ def next_of(change, *, at, reader):
     """Who has to act next and how, as a sentence; "" where nobody has to. The change is read `with_waiting`."""
     if change.status in ASKED:
         return _asked(change, ASKED[change.status], reader)
+    words = [_act(change, at, reader)]
+    words += [_asked(change, "now that it was made", reader)] if change.afterwards == Afterwards.ASKED else []
+    return " ".join(filter(None, words))
+
+
+def _act(change, at, reader):
     who = _name(change.implementer or change.originator, reader) or "Whoever makes it"
     if change.status == S.PROCEED:
         return f"{who} writes the plan."

@@ -95,6 +95,7 @@ STEPS = {
     Step.PROCEED: "whether to plan it",
     Step.PEER_REVIEW: "to look through the plan",
     Step.IMPLEMENT: "whether to make it",
+    Step.AFTERWARDS: "whether it was right to make it",
 }
 
 
@@ -135,6 +136,8 @@ SAID = {
     "approve_to_proceed": lambda data, who: f"{who} said yes to planning it",
     "peer_review": lambda data, who: f"{who} looked through the plan",
     "approve_to_implement": lambda data, who: f"{who} said yes to making it",
+    "approve_afterwards": lambda data, who: f"{who} said yes to it afterwards",
+    "reject_afterwards": lambda data, who: f"{who} said no to it afterwards",
     "reject": lambda data, who: f"{who} rejected it",
     "announce": lambda data, who: f"{who} announced it",
     "back_out": lambda data, who: f"{who} backed it out",

@@ -43,6 +43,12 @@ class PeerReviewSerializer(AnswerSerializer):
     holds = serializers.BooleanField(required=False, default=True)
 
 
+class AfterwardsSerializer(AnswerSerializer):
+    """Was it right to make it without asking? If not, the note says why."""
+
+    agrees = serializers.BooleanField(required=False, default=True)
+
+
 class RejectSerializer(AnswerSerializer):
     """A no, and why."""
 

@@ -32,6 +32,8 @@ ASKED_FOR = [
     "risk",
     "contact",
     "announced_at",
+    "afterwards",
+    "afterwards_at",
     "outcome",
     "outcome_note",
     "minutes_spent",

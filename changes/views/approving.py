@@ -35,14 +35,30 @@ class AnswerPage:
     yes: str
     no: str = ""
     form: type = AnswerForm
+    said: str = "holds"  # what a yes is called by the move, where there are two buttons
+
+    @property
+    def address(self):
+        """The name of its address."""
+        return f"changes:{self.move.name}"
 
 
 PAGES = {
     page.move.name: page
     for page in (
         AnswerPage(moves.APPROVE_TO_PROCEED, Step.PROCEED, "May it be planned?", YES[Step.PROCEED]),
-        AnswerPage(moves.PEER_REVIEW, Step.PEER_REVIEW, "Does the plan hold?", YES[Step.PEER_REVIEW], "Send it back"),
+        AnswerPage(
+            moves.PEER_REVIEW, Step.PEER_REVIEW, "Does the plan hold?", YES[Step.PEER_REVIEW], NO[Step.PEER_REVIEW]
+        ),
         AnswerPage(moves.APPROVE_TO_IMPLEMENT, Step.IMPLEMENT, "May it be made?", YES[Step.IMPLEMENT]),
+        AnswerPage(
+            moves.APPROVE_AFTERWARDS,
+            Step.AFTERWARDS,
+            "Was it right to make it?",
+            YES[Step.AFTERWARDS],
+            NO[Step.AFTERWARDS],
+            said="agrees",
+        ),
         AnswerPage(moves.REJECT, Step.IMPLEMENT, "Say no", "Reject it", form=RejectForm),
     )
 }
@@ -58,10 +74,10 @@ def answer(request, pk, name):
     change = get_object_or_404(Change.objects.visible_to(request.user).select_related(*SHOWN), pk=pk)
     page, at = PAGES[name], timezone.now()
     page.move.check(change, by=request.user)
-    step = approving.STEP_AT[change.status] if name != "reject" or change.status == "raised" else Step.IMPLEMENT
+    step = approving.answered_by(page.move, change)
     form = page.form(request.POST or None, initial={"round": approving.last_round(change, step)})
     if form.is_valid() and _has_chosen(request, form, page.no):
-        holds = {"holds": request.POST["answer"] == "yes"} if page.no else {}
+        holds = {page.said: request.POST["answer"] == "yes"} if page.no else {}
         try:
             made = getattr(workflow, name)(change, by=request.user, at=at, **form.cleaned_data, **holds)
         except ValidationError as error:
@@ -69,7 +85,8 @@ def answer(request, pk, name):
         except Refused as refusal:
             return _ask(request, page, form, change, step, status=409, refusal=str(refusal))
         else:
-            messages.success(request, f"{made.reference}: {made.get_status_display().lower()}.")
+            stands = made.get_afterwards_display() if step == Step.AFTERWARDS else made.get_status_display()
+            messages.success(request, f"{made.reference}: {stands.lower()}.")
             return redirect(made)
     return _ask(request, page, form, change, step)
 
@@ -104,12 +121,8 @@ def asked(request):
     waiting = Approval.objects.visible_to(request.user).waiting_for(request.user, day=timezone.localdate())
     rows = waiting.select_related("approver", "change__school", "change__originator")
     shown = page(rows, order=("pk",), token=request.GET.get("page", ""))
-    lines = [(row, PAGES[_move_of(row.step)]) for row in shown.rows]
+    lines = [(row, ASKS[row.step]) for row in shown.rows]
     return render(request, "changes/asked.html", {"page": shown, "lines": lines})
-
-
-def _move_of(step):
-    return ASKS[step].move.name
 
 
 @never_cache
@@ -152,7 +165,7 @@ def _of_link(token, *, at):
 
 
 def _is_open(approval):
-    step = approving.STEP_AT.get(approval.change.status)
+    step = approving.step_of(approval.change)
     return step == approval.step and not approval.decided_at and not approval.lapsed_at
 
 

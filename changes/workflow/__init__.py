@@ -4,7 +4,14 @@ Each is one transaction of state, story and letter. A move raises NotYours (403)
 then nothing has changed.
 """
 
-from changes.workflow.approving import approve_to_implement, approve_to_proceed, decide, peer_review, reject
+from changes.workflow.approving import (
+    approve_afterwards,
+    approve_to_implement,
+    approve_to_proceed,
+    decide,
+    peer_review,
+    reject,
+)
 from changes.workflow.doing import back_out, implement, record_in_assets
 from changes.workflow.ending import close, review, withdraw
 from changes.workflow.log import correct_change, may_record, record_change
@@ -46,6 +53,7 @@ __all__ = [
     "add_changes_release",
     "add_freeze",
     "announce",
+    "approve_afterwards",
     "approve_to_implement",
     "approve_to_proceed",
     "back_out",

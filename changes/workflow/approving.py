@@ -4,8 +4,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from changes import timeline
-from changes.models import Approval, ByWay, Change, Decision, Status, Step, Wants
-from changes.moves import APPROVE_TO_IMPLEMENT, APPROVE_TO_PROCEED, PEER_REVIEW, REJECT
+from changes.models import Afterwards, Approval, ByWay, Change, Decision, Status, Step, Wants
+from changes.moves import APPROVE_AFTERWARDS, APPROVE_TO_IMPLEMENT, APPROVE_TO_PROCEED, PEER_REVIEW, REJECT
 from changes.workflow import asking
 from changes.workflow.asking import Asked
 from changes.workflow.record import day_of, must_say, save
@@ -14,6 +14,19 @@ from servicedesk.errors import NotYours, Refused
 
 # What is asked for while a change stands there.
 STEP_AT = {Status.RAISED: Step.PROCEED, Status.PLANNED: Step.PEER_REVIEW, Status.REVIEWED: Step.IMPLEMENT}
+# The move that is a yes to a step.
+YES_TO = {
+    Step.PROCEED: APPROVE_TO_PROCEED,
+    Step.PEER_REVIEW: PEER_REVIEW,
+    Step.IMPLEMENT: APPROVE_TO_IMPLEMENT,
+    Step.AFTERWARDS: APPROVE_AFTERWARDS,
+}
+# What a no is called in the story, and the letter about it.
+NO_TO = {
+    PEER_REVIEW.name: ("send_back", "sent_back"),
+    REJECT.name: ("reject", "rejected"),
+    APPROVE_AFTERWARDS.name: ("reject_afterwards", "rejected_afterwards"),
+}
 NO_WHY = "Say why not, so that whoever asked for it knows what to change."
 OVERTAKEN = "This was asked for anew since you opened it. Nothing was changed; read it again before you answer."
 
@@ -60,6 +73,15 @@ def approve_to_implement(change, *, by, at, note="", round=None, way=ByWay.PAGE)
 
 
 @transaction.atomic
+def approve_afterwards(change, *, by, at, note="", agrees=True, round=None, way=ByWay.PAGE):
+    """An emergency was made without asking: was it right? Its state stays; a no says why, and it is looked back at."""
+    said = {"by": by, "at": at, "note": note, "round": round, "way": way}
+    if agrees:
+        return _say_yes(APPROVE_AFTERWARDS, change, Step.AFTERWARDS, **said)
+    return _say_no(APPROVE_AFTERWARDS, change, **said)
+
+
+@transaction.atomic
 def reject(change, *, by, at, note, round=None, way=ByWay.PAGE):
     """It is not to be made, and why; whoever asked for it may raise it again when things are different."""
     return _say_no(REJECT, change, by=by, at=at, note=note, round=round, way=way)
@@ -75,6 +97,8 @@ def decide(approval, *, by, at, yes, note="", way=ByWay.PAGE):
     said = {"by": by, "at": at, "note": note, "round": approval.round, "way": way}
     if approval.step == Step.PEER_REVIEW:
         return peer_review(approval.change, holds=yes, **said)
+    if approval.step == Step.AFTERWARDS:
+        return approve_afterwards(approval.change, agrees=yes, **said)
     if not yes:
         return reject(approval.change, **said)
     return (approve_to_proceed if approval.step == Step.PROCEED else approve_to_implement)(approval.change, **said)
@@ -83,7 +107,7 @@ def decide(approval, *, by, at, yes, note="", way=ByWay.PAGE):
 @transaction.atomic
 def decide_in_meeting(change, *, by, at, yes, note, present, chair):
     """The committee decided, and `by` wrote it down: those present who were asked said so, or else the chair did."""
-    step = STEP_AT.get(change.status)
+    step = step_of(change)
     if step is None:
         raise Refused(f"Nothing is asked about {change.reference} now: it is {change.get_status_display().lower()}.")
     able = asking.who_may(step, change.school)
@@ -91,11 +115,11 @@ def decide_in_meeting(change, *, by, at, yes, note, present, chair):
     voices = asked or [person for person in [chair] if person in able]
     if not voices:
         raise Refused("Nobody present was asked about this, and the chair may not approve it. Say who is in the chair.")
-    move = {Step.PROCEED: APPROVE_TO_PROCEED, Step.PEER_REVIEW: PEER_REVIEW, Step.IMPLEMENT: APPROVE_TO_IMPLEMENT}[step]
+    move = YES_TO[step]
     said = {"by": by, "at": at, "note": note, "way": ByWay.MEETING, "voices": voices}
     if yes:
         return _say_yes(move, change, step, **said)
-    return _say_no(PEER_REVIEW if step == Step.PEER_REVIEW else REJECT, change, **said)
+    return _say_no(REJECT if step in (Step.PROCEED, Step.IMPLEMENT) else move, change, **said)
 
 
 def _say_yes(move, change, step, *, by, at, note, way, round=None, voices=None):
@@ -109,7 +133,10 @@ def _say_yes(move, change, step, *, by, at, note, way, round=None, voices=None):
         timeline.write(change, "say_yes", by=by, at=at, text=note.strip(), left=left, **facts)
         return change
     lapse(change, at)
-    change.status = move.target
+    if step == Step.AFTERWARDS:
+        change.afterwards, change.afterwards_at = Afterwards.APPROVED, at
+    else:
+        change.status = move.target
     timeline.write(change, move.name, by=by, at=at, text=note.strip(), **facts)
     save(change, by=by, at=at)
     tell(change, "approved", by=by, at=at, step=step, said_by=said, note=note.strip())
@@ -119,22 +146,26 @@ def _say_yes(move, change, step, *, by, at, note, way, round=None, voices=None):
 
 
 def _say_no(move, change, *, by, at, note, way, round=None, voices=None):
-    """A plan that doesn't hold goes back to whoever wrote it; anything else ends."""
+    """A plan that doesn't hold goes back to whoever wrote it; what was made stays made; anything else ends."""
     change = move.begin(change, by=by)
-    back = move is PEER_REVIEW
-    step = STEP_AT[change.status] if back or change.status == Status.RAISED else Step.IMPLEMENT
+    step = answered_by(move, change)
     _check_round(change, step, round)
     must_say(note=(note, NO_WHY))
     note = note.strip()
     said = _sign(change, step, Decision.REJECTED, voices or [by], at=at, note=note, way=way, needs=voices is None)
     lapse(change, at)
-    change.status = Status.PROCEED if back else move.target
-    if not back:
+    line, letter = NO_TO[move.name]
+    if move is PEER_REVIEW:
+        change.status = Status.PROCEED
+    elif move is APPROVE_AFTERWARDS:
+        change.afterwards, change.afterwards_at = Afterwards.REJECTED, at
+    else:
+        change.status = move.target
         change.closed_at, change.closed_on, change.outcome_note = at, day_of(change, at), note
     facts = {"step": step, "way": way, "names": [person.name for person in said]}
-    timeline.write(change, "send_back" if back else move.name, by=by, at=at, text=note, **facts)
+    timeline.write(change, line, by=by, at=at, text=note, **facts)
     save(change, by=by, at=at, because=note)
-    tell(change, "sent_back" if back else "rejected", by=by, at=at, step=step, said_by=said, note=note)
+    tell(change, letter, by=by, at=at, step=step, said_by=said, note=note)
     return change
 
 
@@ -184,6 +215,18 @@ def _is_waited_for(change, step, asked):
     """Must somebody else say yes as well? Those who can't answer any more are not waited for."""
     everyone = change.approvals.filter(step=step, round=last_round(change, step), wants=Wants.ALL).exists()
     return everyone and bool(asked.answerable)
+
+
+def step_of(change):
+    """What is asked about a change now: before its next step, or afterwards about an emergency; None: nothing."""
+    return STEP_AT.get(change.status) or (Step.AFTERWARDS if change.afterwards == Afterwards.ASKED else None)
+
+
+def answered_by(move, change):
+    """The step that a move answers. A no to a plan is one to making it, also while a colleague looks through it."""
+    if move is REJECT:
+        return Step.PROCEED if change.status == Status.RAISED else Step.IMPLEMENT
+    return next(step for step, yes in YES_TO.items() if yes is move)
 
 
 def locked(pk):

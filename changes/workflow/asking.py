@@ -34,9 +34,13 @@ class Named:
 
 
 def who_is_asked(change: Change, step: str) -> Named:
-    """Those whom the nearest rule names and who still may; where there are none, those whose role allows it."""
-    rules = ApproverRule.objects.filter(Q(school=change.school_id) | Q(school=None), step=step)
-    rule = nearest(rules.prefetch_related("people"), school=change.school_id, step=step, risk=change.risk)
+    """Those whom the nearest rule names and who still may; where there are none, those whose role allows it.
+
+    Afterwards those are asked who would have been asked before it was made.
+    """
+    ruled = Step.IMPLEMENT if step == Step.AFTERWARDS else step
+    rules = ApproverRule.objects.filter(Q(school=change.school_id) | Q(school=None), step=ruled)
+    rule = nearest(rules.prefetch_related("people"), school=change.school_id, step=ruled, risk=change.risk)
     named = list(rule.people.all()) if rule else []
     able = who_may(step, change.school)
     people = [person for person in able if person in named] or _by_role(change, step, able)

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from changes import timeline
-from changes.models import Outcome
+from changes.models import Afterwards, Kind, Outcome, Step
 from changes.moves import BACK_OUT, IMPLEMENT, RECORD_IN_ASSETS
 from changes.workflow import approving
 from changes.workflow.audience import tell_audience
@@ -19,10 +19,13 @@ def implement(change, *, by, at, made_at=None, made_by=None, minutes=0, note="")
     change = IMPLEMENT.begin(change, by=by)
     _made(change, at=at, made_at=made_at, made_by=made_by or by, minutes=minutes)
     change.status, change.told_done_at = IMPLEMENT.target, at
+    asks = _must_be_asked(change, at)
     facts = {"minutes": minutes, "made_at": change.made_at.isoformat(), "made_by": change.made_by.name}
     timeline.write(change, "implement", by=by, at=at, text=note.strip(), **facts)
     save(change, by=by, at=at)
     approving.lapse(change, at)
+    if asks:
+        approving.ask(change, Step.AFTERWARDS, at)
     tell(change, "made", by=by, at=at, note=note.strip())
     tell_audience(change, "made", by=by, at=at)
     return change
@@ -35,8 +38,11 @@ def back_out(change, *, by, at, note, minutes=0):
     must_say(note=(note, "Say what happened, and how it was undone."))
     _made(change, at=at, made_at=change.made_at, made_by=change.made_by or by, minutes=minutes)
     change.status, change.outcome, change.outcome_note = BACK_OUT.target, Outcome.BACKED_OUT, note.strip()
+    asks = _must_be_asked(change, at)
     timeline.write(change, "back_out", by=by, at=at, text=note.strip(), minutes=minutes)
     save(change, by=by, at=at)
+    if asks:
+        approving.ask(change, Step.AFTERWARDS, at)
     tell(change, "backed_out", by=by, at=at, note=note.strip())
     tell_audience(change, "backed_out", by=by, at=at)
     return change
@@ -50,6 +56,20 @@ def record_in_assets(change, *, by, at, note):
     change.status = RECORD_IN_ASSETS.target
     timeline.write(change, "record_in_assets", by=by, at=at, text=note.strip())
     return save(change, by=by, at=at)
+
+
+def _must_be_asked(change, at):
+    """An emergency that nobody approved before it was made is asked about afterwards, once; notes so on the change."""
+    if change.kind != Kind.EMERGENCY or change.afterwards or _was_approved(change):
+        return False
+    change.afterwards, change.afterwards_at = Afterwards.ASKED, at
+    return True
+
+
+def _was_approved(change):
+    """Did those who are asked say yes to making it, since it was last asked for?"""
+    last = change.entries.filter(move__in=["raise", "raise_again", "approve_to_implement"]).order_by("pk").last()
+    return last is not None and last.move == "approve_to_implement"
 
 
 def _made(change, *, at, made_at, made_by, minutes):

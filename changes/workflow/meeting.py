@@ -38,7 +38,7 @@ def add_to_agenda(meeting, *, by, at, changes):
     new = [change for change in changes if change.pk not in there]
     if not new:
         raise ValidationError({"changes": "Choose at least one change that is not on the agenda yet."})
-    _add(meeting, [(change, approving.STEP_AT.get(change.status, "")) for change in new])
+    _add(meeting, [(change, approving.step_of(change) or "") for change in new])
     return meeting
 
 
@@ -95,7 +95,7 @@ def decide_item(item, *, by, at, yes, minutes=""):
         raise Refused(f"{item.change.reference} was decided in this meeting already.")
     if not item.step:
         raise Refused(f"Nothing is asked about {item.change.reference}; write down what was said.")
-    if approving.STEP_AT.get(item.change.status) != item.step:
+    if approving.step_of(item.change) != item.step:
         raise Refused(f"That was answered elsewhere: {item.change.reference} is {_stands(item.change)} now.")
     if not yes:
         must_say(minutes=(minutes, approving.NO_WHY))

@@ -28,7 +28,7 @@ def remind(*, at):
 @transaction.atomic
 def _remind(pk, *, at):
     change = approving.locked(pk)
-    step = approving.STEP_AT.get(change.status)
+    step = approving.step_of(change)
     if step is None:
         return 0
     asked, sent = asking.asked_now(change, step, at=at), 0

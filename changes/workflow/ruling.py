@@ -2,10 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from changes.approvers import RIGHT
-from changes.models import ApproverRule, Change, Deputy, Risk, Wants
+from changes.models import Afterwards, ApproverRule, Change, Deputy, Risk, Step, Wants
 from changes.workflow import approving, asking
 from servicedesk.errors import NotYours
 from servicedesk.roles import WORDS, Permission
@@ -59,7 +60,7 @@ def remove_deputy(row, *, by):
 
 def chase(*, at):
     """Ask anew where none of those who are to be asked is: they left, or others are named now. Returns how many."""
-    waiting = Change.objects.filter(status__in=list(approving.STEP_AT)).order_by("pk")
+    waiting = Change.objects.waiting_for_approval().order_by("pk")
     return sum(_ask_anew(pk, at=at) for pk in list(waiting.values_list("pk", flat=True)))
 
 
@@ -132,8 +133,9 @@ def _share_a_right(person, deputy):
 
 def _ask_those_named_now(rule, *, at):
     """What waits for this step is asked of those whom the rule names now, unless one of them is asked already."""
-    status = next(status for status, step in approving.STEP_AT.items() if step == rule.step)
-    waiting = Change.objects.filter(status=status, **({"school": rule.school} if rule.school else {}))
+    asks = Q(status=next(status for status, step in approving.STEP_AT.items() if step == rule.step))
+    asks |= Q(afterwards=Afterwards.ASKED) if rule.step == Step.IMPLEMENT else Q()
+    waiting = Change.objects.filter(asks, **({"school": rule.school} if rule.school else {}))
     for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
         _ask_anew(pk, at=at)
 
@@ -141,7 +143,7 @@ def _ask_those_named_now(rule, *, at):
 @transaction.atomic
 def _ask_anew(pk, *, at):
     change = approving.locked(pk)
-    step = approving.STEP_AT.get(change.status)
+    step = approving.step_of(change)
     people = asking.who_is_asked(change, step).people if step else []
     asked = asking.asked_now(change, step, at=at).people if people else []
     if not people or {person.pk for person in people} & {person.pk for person in asked}:

@@ -38,6 +38,7 @@ class Changes:
         self._at(60, self._standards)
         self._switch()
         self._certificate()
+        self._spare()
         self._tablets()
         self._toner()
         self._ahead()
@@ -65,6 +66,15 @@ class Changes:
         self._move(title, 9, "implement", "priya.shah", minutes=50, hour=12)
         self._move(title, 9, "record_in_assets", "priya.shah", note="Nothing had to be changed there.", hour=13)
         self._move(title, 8, "close", "priya.shah", outcome=Outcome.SUCCESSFUL, outcome_note="Back by lunch.")
+        agrees = {"note": "It could not wait. Next year it is renewed in the holidays, please."}
+        self._move(title, 7, "approve_afterwards", "grace.adeyemi", **agrees)
+
+    def _spare(self):
+        """An emergency of yesterday; whether it was right is still asked."""
+        title, why = "The spare switch for the hall", "The hall and the kitchen were off the network at noon."
+        facts = {"kind": Kind.EMERGENCY, "reason": why, "details": "Put the spare in; the old one goes to repair."}
+        self._ask(1, "HBS", "tom.webb", title, **facts)
+        self._move(title, 1, "implement", "tom.webb", minutes=25, hour=12)
 
     def _tablets(self):
         """It went wrong and was undone, and something was learnt."""

@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 
+from changes import workflow
 from changes.models import Approval, ApproverRule, ByWay, Deputy, Status
 from changes.presentation.asked import NOBODY
 from tests.changes.asked import make_deputy, make_leaders, make_rule, make_waiting
@@ -35,6 +36,37 @@ def manager(school):
 def read(client, person, address):
     client.force_login(person)
     return client.get(address).content.decode()
+
+
+def test_what_was_made_at_once_is_answered_on_its_page_and_a_no_stands_there(client, school, leaders, manager):
+    tom = make_person("technician", school, name="Tom Webb")
+    make_rule(school, [leaders.grace])
+    facts = {"title": "Server is down", "reason": "It is down.", "kind": "emergency", "school": school}
+    change = workflow.implement(workflow.raise_change(by=tom, at=MONDAY_9AM, **facts), by=tom, at=MONDAY_9AM)
+    address = f"/changes/{change.pk}/approve_afterwards/"
+
+    assert address in read(client, leaders.grace, "/changes/asked/")
+    assert address in read(client, leaders.grace, f"/changes/{change.pk}/")
+    assert address not in read(client, leaders.helen, f"/changes/{change.pk}/")
+    client.force_login(leaders.grace)
+    client.post(address, {"answer": "no", "note": "It could wait until Friday.", "round": 1})
+
+    shown = read(client, manager, f"/changes/{change.pk}/")
+    assert "<h2>Not approved afterwards</h2>" in shown and "It could wait until Friday." in shown
+    assert client.get(f"/api/v1/changes/{change.pk}/").json()["afterwards"] == "rejected"
+
+
+def test_a_plan_that_is_looked_through_can_be_rejected_by_whoever_has_the_last_word(client, school, leaders):
+    make_rule(school, [leaders.grace])
+    change = make_waiting(school, status="planned")
+    address = f"/changes/{change.pk}/reject/"
+
+    assert address not in read(client, leaders.helen, f"/changes/{change.pk}/")
+    assert address in read(client, leaders.grace, f"/changes/{change.pk}/")
+    client.post(address, {"note": "Not this term."})
+
+    change.refresh_from_db()
+    assert change.status == Status.REJECTED
 
 
 def test_what_is_asked_of_somebody_stands_on_one_page_with_what_they_stand_in_for(client, school, leaders):

@@ -188,6 +188,7 @@ NEVER = {
     "change_window_ends_after_it_starts": lambda w: now(change(w), starts_at=LATER, ends_at=MONDAY_9AM),
     "change_risk_is_1_to_3": lambda w: now(change(w), impact=4),
     "change_closed_has_outcome": lambda w: now(change(w), kind="normal"),
+    "change_afterwards_is_of_made_emergency": lambda w: now(change(w), afterwards="asked", afterwards_at=MONDAY_9AM),
     "change_review_is_signed": lambda w: now(change(w), reviewed_at=MONDAY_9AM),
     "standard_change_has_name": lambda w: standard(w, name=""),
     "standard_change_on_offer_is_approved": lambda w: standard(w, is_offered=True),

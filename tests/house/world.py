@@ -180,6 +180,8 @@ def make_asked(place):
     place.approver_too = make_person("service_level_manager", school, name=f"{name} deputy")
     facts = {"title": f"{name}: new switch", "kind": "normal", "status": "raised", "made_at": None, "made_on": None}
     place.asked = make_change(school, recorded_by=place.person, originator=place.person, **facts)
+    made = {"kind": "emergency", "status": "implemented", "afterwards": "asked", "afterwards_at": MONDAY_9AM}
+    place.emergency = make_change(school, title=f"{name}: server is down", recorded_by=place.person, **made)
     place.approval = place.asked.approvals.create(step="proceed", approver=place.person, asked_at=MONDAY_9AM)
     place.rule = ApproverRule.objects.create(school=school, step="implement", changed_at=MONDAY_9AM)
     place.rule.people.set([place.approver])

@@ -27,6 +27,7 @@ def _deputy(place):
 
 PAGES = {
     **{f"changes:{name}": page(who, "asked", sees=TOLD) for name, who in ANSWERS.items()},
+    "changes:approve_afterwards": page(READERS, "emergency", sees=TOLD),
     "changes:answer": {method: Door(SIGNED_IN, public=True, also={"token": "none"}) for method in ("GET", "POST")},
     "changes:asked": reading(TOLD),
     "changes:approvers": reading(TOLD),
@@ -39,6 +40,7 @@ PAGES = {
 }
 BY_PROGRAMS = {
     **{f"change-{name.replace('_', '-')}": sending(who, "asked", sees=TOLD) for name, who in ANSWERS.items()},
+    "change-approve-afterwards": sending(READERS, "emergency", sees=TOLD),
     "approval-list": listed(),
     "approval-detail": reading(TOLD, "approval", sees=set()),
     "approval-decide": sending(READERS, "approval", sees=TOLD, says=lambda place: {"yes": True}),
