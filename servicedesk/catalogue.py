@@ -1,14 +1,25 @@
 """The moves of places and of what is on offer: one function each, by somebody and at a moment.
 
-`by` needs EDIT_CATALOGUE: at the school of a room, anywhere for services and categories, which the whole trust shares.
+`by` needs EDIT_CATALOGUE: at the school, also for its rooms; anywhere for services and categories, which all share.
 """
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from servicedesk.errors import NotYours
-from servicedesk.models import Building, Category, Room, Service
+from servicedesk.models import Building, Category, Room, School, Service
 from servicedesk.roles import Permission
+
+
+@transaction.atomic
+def save_school(school, *, by, at, pupils=None):
+    """How many pupils a school has (None: nobody said), so that what is counted can be compared with other schools."""
+    _must_edit(by, school)
+    if pupils is not None and pupils < 1:
+        raise ValidationError({"pupils": "Count at least one pupil, or leave it empty."})
+    school = School.objects.select_for_update().get(pk=school.pk)
+    school.pupils = pupils
+    return _remembered(school, by, at)
 
 
 @transaction.atomic
@@ -53,7 +64,7 @@ def _must_edit(by, school=None):
     allowed = by.may(Permission.EDIT_CATALOGUE, school) if school else by.may_anywhere(Permission.EDIT_CATALOGUE)
     if not allowed:
         raise NotYours(
-            f"You can’t change the rooms of {school.name}." if school else "You can’t change what is on offer."
+            f"You can’t change {school.name} and its rooms." if school else "You can’t change what is on offer."
         )
 
 

@@ -58,6 +58,18 @@ class RolesForm(forms.Form):
         return {school: set(self.cleaned_data[key]) for key, school in self.places.items()}
 
 
+class SchoolForm(forms.Form):
+    """What the desk knows of a school beside its name."""
+
+    pupils = forms.IntegerField(
+        label="Pupils",
+        min_value=1,
+        max_value=100_000,
+        required=False,
+        help_text="How many are on roll. Figures per pupil are made with it; leave it empty if nobody knows.",
+    )
+
+
 class RoomForm(forms.Form):
     """A room, as it is written on the door."""
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("people/<int:pk>/", people.person, name="person"),
     re_path(r"^people/(?P<pk>\d+)/(?P<move>close|open|password)/$", people.account, name="account"),
     path("places/", places.places, name="places"),
+    path("places/<int:pk>/", places.school, name="school"),
     path("places/<int:pk>/rooms/add/", places.add_room, name="add-room"),
     path("places/rooms/<int:pk>/", places.room, name="room"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),

@@ -8,9 +8,9 @@ from servicedesk.models import Building, Category, Room, School, Service, Team, 
 
 TRUST = "Beck Valley Trust"
 SCHOOLS = [
-    ("HBS", "Harrow Beck School", "Mrs Adeyemi", "01632 960201"),
-    ("MLP", "Mill Lane Primary", "Mr Carver", "01632 960211"),
-    ("NGA", "Northgate Academy", "Ms Kessler", "01632 960305"),
+    ("HBS", "Harrow Beck School", "Mrs Adeyemi", "01632 960201", 940),
+    ("MLP", "Mill Lane Primary", "Mr Carver", "01632 960211", 210),
+    ("NGA", "Northgate Academy", "Ms Kessler", "01632 960305", 1180),
 ]
 BUILDINGS = {
     "HBS": {
@@ -92,9 +92,9 @@ def make_schools():
     """The trust and its schools with their rooms, by code."""
     trust = Trust.objects.create(name=TRUST)
     schools = {}
-    for code, name, contact, phone in SCHOOLS:
+    for code, name, contact, phone, pupils in SCHOOLS:
         school = School.objects.create(
-            trust=trust, code=code, name=name, safeguarding_contact=contact, safeguarding_phone=phone
+            trust=trust, code=code, name=name, safeguarding_contact=contact, safeguarding_phone=phone, pupils=pupils
         )
         schools[code] = school
         Team.objects.create(school=school, name="Site team")

@@ -13,6 +13,7 @@ from servicedesk.models import Building, Room, School, Team
 from servicedesk.serializers.places import (
     BuildingSerializer,
     ChangeRoomSerializer,
+    ChangeSchoolSerializer,
     RoomSerializer,
     SchoolSerializer,
     TeamSerializer,
@@ -28,6 +29,14 @@ class SchoolViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleVie
     ordering = ("name", "pk")
     lookup_field = "code"
     lookup_value_regex = "[A-Z0-9-]+"
+
+    @extend_schema(request=ChangeSchoolSerializer)
+    def partial_update(self, request, code=None):
+        """How many pupils a school has; null: nobody knows."""
+        school = self.get_object()
+        wanted = self.changed(ChangeSchoolSerializer, school)
+        school = catalogue.save_school(school, by=request.user, at=timezone.now(), **wanted)
+        return Response(SchoolSerializer(school).data)
 
 
 class BuildingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):

@@ -2,8 +2,9 @@
 
 import re
 
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from servicedesk.querysets import OfSchool, SchoolQuerySet
@@ -46,12 +47,16 @@ class School(models.Model):
         max_length=200, blank=True, help_text="Whom to tell about a worry for a child, as people know them: Mrs Adeyemi"
     )
     safeguarding_phone = models.CharField(max_length=40, blank=True)
+    pupils = models.PositiveIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1)], help_text="How many pupils the school has."
+    )
     history = HistoricalRecords()
 
     objects = SchoolQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
+        constraints = [models.CheckConstraint(name="school_with_pupils", condition=Q(pupils=None) | Q(pupils__gte=1))]
 
     def __str__(self):
         return self.name

@@ -11,8 +11,17 @@ class SchoolSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = School
-        fields = ["code", "name", "nation", "zone", "safeguarding_contact", "safeguarding_phone"]
+        fields = ["code", "name", "nation", "zone", "safeguarding_contact", "safeguarding_phone", "pupils"]
         read_only_fields = fields
+
+
+class ChangeSchoolSerializer(StrictFields, serializers.ModelSerializer):
+    """What may be said of a school beside its name."""
+
+    class Meta:
+        model = School
+        fields = ["pupils"]
+        extra_kwargs = {"pupils": {"min_value": 1, "max_value": 100_000}}
 
 
 class BuildingSerializer(serializers.ModelSerializer):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from servicedesk import catalogue
-from servicedesk.forms import RoomForm
+from servicedesk.forms import RoomForm, SchoolForm
 from servicedesk.models import Room, School
 from servicedesk.roles import Permission
 from servicedesk.strict import whole_number
@@ -34,6 +34,20 @@ def _chosen(request, schools):
     asked = request.GET.get("school", "")
     wanted = whole_number(asked) if asked else request.home.school and request.home.school.pk
     return next((school for school in schools if school.pk == wanted), schools[0] if schools else None)
+
+
+@login_required
+def school(request, pk):
+    """What is known of a school beside its name."""
+    found = get_object_or_404(School.objects.where_may(request.user, Permission.EDIT_CATALOGUE), pk=pk)
+    form = SchoolForm(request.POST or None, initial={"pupils": found.pupils})
+    back = f"{reverse('servicedesk:places')}?school={found.pk}"
+    if form.is_valid():
+        catalogue.save_school(found, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, f"{found.name} is saved.")
+        return redirect(back)
+    context = {"form": form, "title": f"Change {found.name}", "back": back, "back_words": found.name}
+    return render(request, "servicedesk/edit.html", context)
 
 
 @login_required

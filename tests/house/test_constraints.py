@@ -180,6 +180,7 @@ ONCE = things.ONCE | {
 }
 # May never be.
 NEVER = things.NEVER | {
+    "school_with_pupils": lambda w: now(w.school, pupils=0),
     "trend_report_days_in_order": lambda w: sent_report(w, first=TODAY, last=YESTERDAY),
     "membership_role_is_known": lambda w: Membership.objects.create(person=w.person, school=w.school, role="king"),
     "letter_waits_or_is_done": lambda w: now(w.letter, sent_at=MONDAY_9AM),

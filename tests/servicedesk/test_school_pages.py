@@ -159,6 +159,17 @@ def test_a_picture_is_one_of_ours(manager):
     assert manager.post(f"/catalogue/buttons/{button.pk}/", said).status_code == 200
 
 
+def test_pupils_are_counted_on_the_page_and_by_a_program(manager, school):
+    manager.post(f"/places/{school.pk}/", {"pupils": "940"})
+    said = manager.get(f"/api/v1/schools/{school.code}/").json()["pupils"]
+    unknown = manager.patch(f"/api/v1/schools/{school.code}/", {"pupils": None}, content_type="application/json")
+    none = manager.patch(f"/api/v1/schools/{school.code}/", {"pupils": 0}, content_type="application/json")
+
+    assert said == 940
+    assert unknown.json()["pupils"] is None
+    assert none.status_code == 400
+
+
 @pytest.mark.parametrize("page", ["/catalogue/services/add/", "/catalogue/buttons/add/"])
 def test_a_technician_does_not_change_what_is_on_offer(client, school, page):
     client.force_login(make_person("technician", school))
