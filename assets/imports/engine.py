@@ -16,7 +16,7 @@ from assets.models import Asset, AssetImport, RefusedAsset
 from servicedesk.imports.acts import AT_ONCE, Verdict, judged
 from servicedesk.imports.columns import Cells, Layout
 from servicedesk.imports.errors import BadRow
-from servicedesk.imports.reader import Record
+from servicedesk.imports.records import Record
 
 BY_TAG, BY_SERIAL = "tag", "serial"
 UNSORTED = "Other"

@@ -18,7 +18,7 @@ from incidents.models import Incident
 from servicedesk.imports.acts import AT_ONCE, Verdict, judged
 from servicedesk.imports.columns import Cells, Layout
 from servicedesk.imports.errors import BadRow
-from servicedesk.imports.reader import Record
+from servicedesk.imports.records import Record
 from servicedesk.models import Person, Service
 from servicedesk.timeline import EntryKind
 

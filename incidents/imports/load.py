@@ -15,7 +15,8 @@ from incidents.imports.spool import Spool
 from incidents.imports.translate import Row, Translator, fill
 from incidents.models import Channel, Incident, IncidentEntry
 from servicedesk.imports.errors import BadRow, Unusable
-from servicedesk.imports.reader import Record, Table, clean, open_table
+from servicedesk.imports.reader import open_table
+from servicedesk.imports.records import Record, Table, clean
 from servicedesk.imports.rejects import RejectFile
 from servicedesk.imports.terminal import Tell
 from servicedesk.models import School, Trust

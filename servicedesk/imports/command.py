@@ -24,7 +24,7 @@ class ImportCommand(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The options that every import has."""
-        parser.add_argument("file", metavar="FILE", type=Path, help="a CSV file, gzip or not")
+        parser.add_argument("file", metavar="FILE", type=Path, help="a CSV file, gzip or not, or a spreadsheet (.xlsx)")
         parser.add_argument("--school", required=True, metavar="CODE", help="whose records they are")
         parser.add_argument(
             "--mapping", default="", metavar="NAME", help="whose columns it has; without it they are guessed"

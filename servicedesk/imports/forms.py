@@ -18,8 +18,8 @@ class SendForm(forms.Form):
     file = forms.FileField(
         label="File",
         error_messages={"empty": "The file is empty. Save it once more where it comes from, and send that."},
-        help_text="CSV with commas, semicolons or tabs, at most 20 MB. From a spreadsheet: save it as CSV.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.gz,text/csv"}),
+        help_text="A spreadsheet (.xlsx, its first sheet), or CSV with commas, semicolons or tabs; at most 20 MB.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.gz,text/csv"}),
     )
     mapping = forms.ChoiceField(label="Where it comes from", required=False)
 

@@ -12,7 +12,7 @@ from servicedesk.errors import NotYours, Refused
 from servicedesk.imports import acts
 from servicedesk.imports.columns import Layout, Mappings, with_columns
 from servicedesk.imports.errors import Unusable
-from servicedesk.imports.reader import clean
+from servicedesk.imports.records import clean
 from servicedesk.models.upload import UploadState
 from servicedesk.roles import Permission
 
@@ -48,9 +48,10 @@ class Handling:
         try:
             ready = self.mappings.named(mapping) if mapping else None
             header, _ = acts.beginning_of(sent, ready.layout if ready else Layout({}))
+            layout = ready.fit(header) if ready else self.mappings.guess(header)
+            acts.settle_content(sent, layout)
         except Unusable as reason:
             raise ValidationError({"file": str(reason)}) from reason
-        layout = ready.fit(header) if ready else self.mappings.guess(header)
         sent.mapping, sent.columns, sent.header = layout.name, layout.columns, header
         sent.choices = dict(self.choices)
         sent.save()

@@ -1,4 +1,4 @@
-"""Reads a CSV file as other desks write it, a row at a time: any delimiter, any usual encoding, packed or not."""
+"""Reads rows as other desks write them, one at a time: CSV of any delimiter and encoding, packed or not, or .xlsx."""
 
 import codecs
 import csv
@@ -6,13 +6,15 @@ import gzip
 import io
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 from servicedesk.imports.errors import Unusable
+from servicedesk.imports.records import Record, Table, column_names
+from servicedesk.imports.values import ISO
+from servicedesk.imports.workbooks import ZIP, open_workbook
 
 LONGEST_LINE = 1024 * 1024  # characters
 MOST_LINES = 2000  # of one row: more than that is a quote that was never closed
@@ -24,8 +26,8 @@ DELIMITERS = ",;\t|"
 # The first bytes of what is often taken for a CSV file.
 NOT_CSV = {
     b"%PDF": "a PDF document",
-    b"PK\x03\x04": "a zip file or an Excel workbook (save it as CSV first)",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook (save it as CSV first)",
+    b"PK\x03\x04": "a workbook packed once more (send it as it is)",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook, or one with a password (save it without, as .xlsx or as CSV)",
     b"BZh": "packed in a way that isn’t known here (gzip is)",
     b"\xfd7zXZ": "packed in a way that isn’t known here (gzip is)",
     b"\x28\xb5\x2f\xfd": "packed in a way that isn’t known here (gzip is)",
@@ -51,14 +53,6 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("as-windows", _as_windows)
-
-
-class Record(NamedTuple):
-    """One row of the file: the line it begins on, its values, and what is wrong with its shape."""
-
-    line: int
-    cells: list[str]
-    problem: str = ""
 
 
 class _LastColumn:
@@ -118,22 +112,21 @@ class _Lines:
         self.at_end = False
 
 
-@dataclass(frozen=True)
-class Table:
-    """An open file of rows: its header, and the rows below it, to be walked through once."""
-
-    header: list[str]
-    records: Iterator[Record]
-    position: Callable[[], int]  # bytes of the file on disk read so far
-    size: int
-
-
 @contextmanager
-def open_table(path: Path, *, delimiter: str = "", encoding: str = "") -> Iterator[Table]:
-    """A CSV file as a table. Raises Unusable, here or while rows are read, when it is none or is cut in the middle."""
+def open_table(
+    path: Path, *, delimiter: str = "", encoding: str = "", dates: tuple[str, ...] = (ISO,)
+) -> Iterator[Table]:
+    """A file as a table; `dates`: how days of a spreadsheet are printed.
+
+    Raises Unusable, here or while rows are read, when it is none or is cut in the middle.
+    """
     try:
         with path.open("rb") as raw:
-            yield _table(raw, path.name, delimiter, encoding)
+            if raw.peek(4).startswith(ZIP):
+                with open_workbook(raw, path.name, dates=dates) as table:
+                    yield table
+            else:
+                yield _table(raw, path.name, delimiter, encoding)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise Unusable(
             f"{path.name} is cut in the middle or damaged: its packed data can’t be read to the end. Fetch it again."
@@ -190,7 +183,7 @@ def _header(lines: _Lines, name: str, delimiter: str) -> tuple[list[str], str]:
     marks = delimiter or DELIMITERS
     choices = {mark: next(csv.reader(io.StringIO(first, newline=""), delimiter=mark)) for mark in marks}
     best = max(choices, key=lambda mark: len(choices[mark]))
-    return _column_names(choices[best], name), best
+    return column_names(choices[best], name), best
 
 
 def _with_quoted_lines(first: str, lines: _Lines) -> str:
@@ -204,25 +197,6 @@ def _with_quoted_lines(first: str, lines: _Lines) -> str:
     whole = "".join(lines.taken)
     lines.taken.clear()
     return whole
-
-
-def _column_names(cells: list[str], name: str) -> list[str]:
-    """Columns as named in the file; one without a name gets its number."""
-    names = [clean(cell).strip() or f"column {number}" for number, cell in enumerate(cells, 1)]
-    twice = sorted({column for column in names if names.count(column) > 1})
-    if twice:
-        raise Unusable(
-            f"{name} has more than one column called “{twice[0]}”. Its first row must name each column once."
-        )
-    return names
-
-
-def clean(text: str) -> str:
-    """Text without the control characters that no database or page can show; tabs and line ends stay."""
-    return text if text.isprintable() else text.translate(_UNSHOWN)
-
-
-_UNSHOWN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
 def _records(lines: _Lines, width: int, delimiter: str, name: str, *, is_whole: bool) -> Iterator[Record]:

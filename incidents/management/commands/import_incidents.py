@@ -24,7 +24,7 @@ class Command(BaseCommand):
     help = "Brings in the incidents of another desk with their history; twice changes nothing. See docs/importing.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE", type=Path, help="a CSV file, gzip or not")
+        parser.add_argument("file", metavar="FILE", type=Path, help="a CSV file, gzip or not, or a spreadsheet (.xlsx)")
         parser.add_argument("--format", required=True, choices=["servicenow", "csv"], help="whose columns the file has")
         parser.add_argument("--school", metavar="CODE", help="whose incidents they are, where there are several")
         parser.add_argument("--mapping", metavar="FILE", type=Path, help="csv: which column is what")

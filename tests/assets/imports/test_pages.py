@@ -1,9 +1,14 @@
 """Bringing a list in on the pages: send it, name its columns, look, bring it in, fetch what could not go in."""
 
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from openpyxl import Workbook
 
 from assets.models import Asset, AssetImport, AssetType
 from assets.workflow import importing
@@ -45,6 +50,19 @@ def test_a_list_is_sent_looked_at_and_brought_in(client, boss, school):
     done = client.post(reverse("assets:import-bring-in", args=[sent.pk]), follow=True)
     assert "1 new, 0 changed, 0 as they were, 1 refused" in done.content.decode()
     assert Asset.objects.get().history.get().history_user == boss
+
+
+def test_a_spreadsheet_goes_the_same_way(client, boss, school):
+    book, content = Workbook(), BytesIO()
+    for row in (["Tag", "Name", "Bought on", "Cost"], ["P-1", "Projector", date(2024, 9, 2), 1234.5]):
+        book.active.append(row)
+    book.save(content)
+    file = SimpleUploadedFile("list.xlsx", content.getvalue())
+    client.post(reverse("assets:imports"), {"school": school.pk, "file": file, "mapping": ""})
+    client.post(reverse("assets:import-bring-in", args=[AssetImport.objects.get().pk]))
+
+    projector = Asset.objects.get()
+    assert (projector.tag, projector.bought_on, projector.cost) == ("P-1", date(2024, 9, 2), Decimal("1234.50"))
 
 
 def test_refused_rows_are_a_file_with_their_line_and_reason(client, boss, school):

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
         (b"  \r\n\r\n", "is empty"),
         (text_of().encode(), "has a header but no rows"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "looks like a PDF document"),
-        (b"PK\x03\x04" + bytes(40), "an Excel workbook"),
+        (b"PK\x03\x04" + bytes(40), "can’t be read as a spreadsheet"),
         (b"<!DOCTYPE html><html><body>Sign in</body></html>", "looks like a web page"),
         (b'[{"number": "INC1"}]', "looks like a JSON document"),
         (bytes(range(256)) * 4, "isn’t text"),
