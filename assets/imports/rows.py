@@ -55,7 +55,14 @@ class Reader:
     def said(self, row: list[str]) -> dict[str, str]:
         """What a row says, field by field, as plain texts. Raises BadRow for one that is too long."""
         said = {key: plain_text(text) for key, text in self.cells.texts(row).items()}
+        if (levels := self.cells.layout.levels) and levels in said.get("room", ""):
+            said = self._building(said["room"], levels) | said | {"room": said["room"].rpartition(levels)[2].strip()}
         return {key: text if key == "notes" else " ".join(text.split()) for key, text in said.items()}
+
+    def _building(self, place: str, levels: str) -> dict[str, str]:
+        """Of “Main site > Block B > B12” the building is Block B."""
+        around = place.rpartition(levels)[0].rpartition(levels)[2].strip()
+        return {"building": around} if around else {}
 
     def facts(self, said: Mapping[str, str]) -> dict[str, Any]:
         """The values of a row's plain fields. Raises BadRow, with the column, for one that can't be read."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from time import monotonic
@@ -91,7 +92,8 @@ def opened(upload: Any, layout: Layout) -> Iterator[Table]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / (Path(upload.file_name).name or "file")
         path.write_bytes(bytes(upload.content))
-        with open_table(path, delimiter=layout.delimiter, encoding=layout.encoding, dates=layout.dates) as table:
+        how = partial(open_table, delimiter=layout.delimiter, encoding=layout.encoding, dates=layout.dates)
+        with how(path, copies=True) as table:
             yield table
 
 

@@ -1,5 +1,6 @@
 """Which column of a file is what: the fields there are, ready mappings for known programs, and a good guess."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,8 +12,9 @@ from servicedesk.imports.documents import Wrong, read_document
 from servicedesk.imports.errors import BadRow, Unusable
 from servicedesk.imports.values import USUAL_DATES
 
-KEYS = ("name", "title", "delimiter", "encoding", "missing", "dates", "zone", "columns", "values")
+KEYS = ("name", "title", "delimiter", "encoding", "missing", "dates", "zone", "levels", "columns", "values")
 LONGEST_NAME = 40
+IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Layout:
     zone: str = ""
     delimiter: str = ""
     encoding: str = ""
+    levels: str = ""  # what stands between a place and those it lies in, the last being the place itself
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ def _ready(said: dict[str, Any], default: str, fields: Mapping[str, Field]) -> R
         zone=documents.zone(documents.text(said, "zone", "")),
         delimiter=documents.delimiter(documents.text(said, "delimiter", "")),
         encoding=documents.encoding(documents.text(said, "encoding", "")),
+        levels=documents.text(said, "levels", "").strip(),
     )
     columns = documents.table(said, "columns", fields)
     return Ready(layout, {key: tuple(documents.texts(columns, key, [])) for key in columns})
@@ -174,8 +178,14 @@ class Cells:
         return {column: text for column, text in found.items() if text not in self.layout.missing}
 
     def word(self, key: str, text: str) -> str | None:
-        """Our word for theirs; None for one that isn't known."""
-        return self.layout.words.get(key, {}).get(text.casefold()) or self.fields[key].words.get(text.casefold())
+        """Our word for theirs; None for one that isn't known.
+
+        Some programs write a school's own word and, in brackets, what it means to them: “On trolley 2 (deployed)”.
+        """
+        for said in (text.casefold(), *IN_BRACKETS.findall(text.casefold())):
+            if ours := self.layout.words.get(key, {}).get(said) or self.fields[key].words.get(said):
+                return ours
+        return None
 
 
 def words_of(choices: Iterable[tuple[str, str]]) -> dict[str, str]:

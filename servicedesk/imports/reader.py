@@ -114,19 +114,19 @@ class _Lines:
 
 @contextmanager
 def open_table(
-    path: Path, *, delimiter: str = "", encoding: str = "", dates: tuple[str, ...] = (ISO,)
+    path: Path, *, delimiter: str = "", encoding: str = "", dates: tuple[str, ...] = (ISO,), copies: bool = False
 ) -> Iterator[Table]:
-    """A file as a table; `dates`: how days of a spreadsheet are printed.
+    """A file as a table; `dates`: how days of a spreadsheet are printed; `copies`: may a name stand over two columns?
 
     Raises Unusable, here or while rows are read, when it is none or is cut in the middle.
     """
     try:
         with path.open("rb") as raw:
             if raw.peek(4).startswith(ZIP):
-                with open_workbook(raw, path.name, dates=dates) as table:
+                with open_workbook(raw, path.name, dates=dates, copies=copies) as table:
                     yield table
             else:
-                yield _table(raw, path.name, delimiter, encoding)
+                yield _table(raw, path.name, delimiter, encoding, copies=copies)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise Unusable(
             f"{path.name} is cut in the middle or damaged: its packed data can’t be read to the end. Fetch it again."
@@ -137,7 +137,7 @@ def open_table(
         raise Unusable(f"{path} can’t be read: {error.strerror or error}.") from error
 
 
-def _table(raw: io.BufferedReader, name: str, delimiter: str, encoding: str) -> Table:
+def _table(raw: io.BufferedReader, name: str, delimiter: str, encoding: str, *, copies: bool) -> Table:
     size = raw.seek(0, io.SEEK_END)
     raw.seek(0)
     packed = raw.read(2) == b"\x1f\x8b"
@@ -146,7 +146,8 @@ def _table(raw: io.BufferedReader, name: str, delimiter: str, encoding: str) -> 
     head = stream.peek()[:65536]
     text = io.TextIOWrapper(stream, newline="", **_decoding(head, name, encoding))  # type: ignore[arg-type]
     lines = _Lines(text)
-    header, delimiter = _header(lines, name, delimiter)
+    cells, delimiter = _header(lines, name, delimiter)
+    header = column_names(cells, name, copies=copies)
     return Table(header, _records(lines, len(header), delimiter, name, is_whole=packed), raw.tell, size)
 
 
@@ -183,7 +184,7 @@ def _header(lines: _Lines, name: str, delimiter: str) -> tuple[list[str], str]:
     marks = delimiter or DELIMITERS
     choices = {mark: next(csv.reader(io.StringIO(first, newline=""), delimiter=mark)) for mark in marks}
     best = max(choices, key=lambda mark: len(choices[mark]))
-    return column_names(choices[best], name), best
+    return choices[best], best
 
 
 def _with_quoted_lines(first: str, lines: _Lines) -> str:

@@ -25,15 +25,22 @@ class Table:
     size: int
 
 
-def column_names(cells: list[str], name: str) -> list[str]:
-    """Columns as named in the file; one without a name gets its number."""
+def column_names(cells: list[str], name: str, *, copies: bool = False) -> list[str]:
+    """Columns as named in the file; one without a name gets its number, and a second of one name too, if `copies`."""
     names = [clean(cell).strip() or f"column {number}" for number, cell in enumerate(cells, 1)]
     twice = sorted({column for column in names if names.count(column) > 1})
+    if copies:
+        return [_numbered(column, names[:place]) for place, column in enumerate(names)]
     if twice:
         raise Unusable(
             f"{name} has more than one column called “{twice[0]}”. Its first row must name each column once."
         )
     return names
+
+
+def _numbered(column: str, before: list[str]) -> str:
+    """“Address”, then “Address (2)”: some programs write two columns of one name."""
+    return f"{column} ({before.count(column) + 1})" if column in before else column
 
 
 def clean(text: str) -> str:

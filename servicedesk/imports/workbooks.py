@@ -31,7 +31,9 @@ DAMAGED = (BadZipFile, ParseError, InvalidFileException, KeyError, ValueError, T
 
 
 @contextmanager
-def open_workbook(raw: IO[bytes], name: str, *, dates: tuple[str, ...] = (ISO,)) -> Iterator[Table]:
+def open_workbook(
+    raw: IO[bytes], name: str, *, dates: tuple[str, ...] = (ISO,), copies: bool = False
+) -> Iterator[Table]:
     """The first sheet as a table; days and times are printed in the first of `dates` that can hold them.
 
     Raises Unusable for what is none, is damaged, would unpack to more than fits, or lacks one row of names.
@@ -48,7 +50,7 @@ def open_workbook(raw: IO[bytes], name: str, *, dates: tuple[str, ...] = (ISO,))
         above, header, first = _header(sheet, name)
     records = _records(sheet, above + 1, len(header), dates, name)
     try:
-        yield Table(_named(header, first, name), records, raw.tell, size)
+        yield Table(column_names(_named(header, first, name), name, copies=copies), records, raw.tell, size)
     finally:
         book.close()
 
@@ -135,7 +137,7 @@ def _named(header: list[Any], first: list[Any], name: str) -> list[str]:
                 f"{name}: column {get_column_letter(place + 1)} has values, but no name in the first row that says"
                 " anything. Give each column a name of its own there; take titles and merged cells away."
             )
-    return column_names(names, name)
+    return names
 
 
 def _records(sheet: Any, first: int, width: int, dates: tuple[str, ...], name: str) -> Iterator[Record]:

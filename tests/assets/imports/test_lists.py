@@ -229,21 +229,6 @@ def test_an_export_brought_in_elsewhere_makes_the_same_things(bring, school):
     assert (found.name, found.notes, found.details) == ("=SUM(A1)", "a\nb", {"agent": "x"})
 
 
-@pytest.mark.parametrize(
-    ("header", "row", "program"),
-    [
-        ("Name,Status,Manufacturer,Serial number,Type,Model,Location,Inventory number", "a,Lost,b,c,d,e,f,T-1", "glpi"),
-        ("Asset Tag,Asset Name,Serial,Model,Category,Status,Location", "T-1,a,b,c,d,Lost/Stolen,f", "snipe-it"),
-        ("AssetName,Type,Manufacturer,Serialnumber,Barcode,State,Location", "a,b,c,d,T-1,Stolen,e", "lansweeper"),
-    ],
-)
-def test_whose_list_it_is_is_seen_from_its_columns(bring, header, row, program):
-    sent = bring(f"{header}\n{row}\n")
-
-    assert sent.mapping == program
-    assert Asset.objects.get(tag="T-1").state == "lost"
-
-
 def test_a_list_that_was_cut_short_goes_on_with_the_next_sweep(school, boss, monkeypatch):
     monkeypatch.setattr("servicedesk.imports.acts.AT_ONCE", 2)
     text = "Tag,Name\n" + "".join(f"P-{number},Projector\n" for number in range(5))
