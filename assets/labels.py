@@ -3,9 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
-
 from assets.models import Asset
 from assets.tag_addresses import path_of_room, path_of_thing
 from servicedesk.letters import address
@@ -43,23 +40,3 @@ def of_rooms(rooms: Iterable[Room]) -> list[Label]:
         )
         for each in rooms
     ]
-
-
-def code_of(words: str) -> tuple[int, list[list[int]]]:
-    """The modules of a QR code: how many on a side, and its dark runs as [column, row, length]."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    code.add_data(words)
-    code.make(fit=True)
-    matrix = code.get_matrix()
-    return len(matrix), [[x, y, length] for y, row in enumerate(matrix) for x, length in _runs(row)]
-
-
-def _runs(row):
-    """Where dark modules follow each other: the first and how many."""
-    begun = None
-    for x, dark in enumerate([*row, False]):
-        if dark and begun is None:
-            begun = x
-        elif not dark and begun is not None:
-            yield begun, x - begun
-            begun = None

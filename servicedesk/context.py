@@ -34,6 +34,7 @@ SETUP = [
     ("servicedesk:roles", "Who may do what", None),
     ("sla:agreements", "Agreements", Permission.SEE_AGREEMENTS),
     ("incidents:priorities", "Priorities", Permission.SEE_AGREEMENTS),
+    ("papers:forms", "Forms", None),
 ]
 
 

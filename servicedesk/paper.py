@@ -10,6 +10,7 @@ import typst
 
 from servicedesk.glyphs import drawable
 
+HOUSE = Path(__file__).parents[1]  # templates of every app may use /servicedesk/paper.typ, the one look
 FONTS = Path(fontpkg_inter.ROOT)
 UPRIGHT = [font for font in FONTS.rglob("*.ttf") if "Italic" not in font.name]
 
@@ -22,6 +23,7 @@ def set_on_paper(template: Path, document: dict[str, Any], *, at: datetime) -> b
     """
     return typst.compile(
         template,
+        root=HOUSE,
         format="pdf",
         font_paths=[FONTS],
         ignore_system_fonts=True,

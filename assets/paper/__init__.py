@@ -3,8 +3,9 @@
 from datetime import datetime
 from pathlib import Path
 
-from assets.labels import Label, code_of
+from assets.labels import Label
 from assets.sheets import Sheet
+from servicedesk.codes import code_of
 from servicedesk.paper import set_on_paper
 
 TEMPLATE = Path(__file__).with_name("labels.typ")

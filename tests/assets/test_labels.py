@@ -5,9 +5,10 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from assets.labels import MOST, code_of
+from assets.labels import MOST
 from assets.sheets import A4, SHEETS
 from assets.tag_addresses import path_of_room, path_of_thing, tag_of
+from servicedesk.codes import code_of
 from servicedesk.models import Building, Room
 from tests.assets.test_asset_pages import make_asset
 from tests.factories import make_person, make_school
