@@ -8,6 +8,7 @@ from sla.school_year import DayType, SchoolYear
 
 DAY = timedelta(days=1)
 A_YEAR = timedelta(days=366)
+A_SCHOOL_YEAR = timedelta(weeks=52)
 SHORTEST_BREAK = timedelta(days=2)  # from its first to its last day; less is a day off, which parts no half-terms
 SCHOOL_YEAR_STARTS = 9  # 1 September, in every nation's returns and most schools' diaries
 
@@ -36,6 +37,25 @@ class Period:
     def days(self):
         """How many days it has."""
         return (self.last - self.first).days + 1
+
+    def a_year_ago(self):
+        """The same weekdays a year before: 52 weeks earlier."""
+        return Period(self.first - A_SCHOOL_YEAR, self.last - A_SCHOOL_YEAR)
+
+    def by_month(self):
+        """The first day of each calendar month it touches, and the part of that month that lies in it."""
+        return self._parts(month_of)
+
+    def by_week(self):
+        """The Monday of each week it touches, and the part of that week that lies in it."""
+        return self._parts(week_of)
+
+    def _parts(self, around):
+        day = self.first
+        while day <= self.last:
+            whole = around(day)
+            yield whole.first, Period(max(whole.first, self.first), min(whole.last, self.last))
+            day = whole.last + DAY
 
     def month(self, key):
         """The part of a month, named as “2026-03”, that lies in this period."""

@@ -1,0 +1,223 @@
+"""What a measure is: a question with a definition, worked out from rows that have a day and say what they add."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from django.db.models import Count, F, QuerySet, Sum
+
+from reports.catalogue.breakdowns import MONTH, WEEK, keyed, narrowed
+from reports.catalogue.cells import Cell
+from reports.measures import percent
+from reports.periods import Period
+from reports.shift.figure import FEW, Figure
+from reports.shift.ground import Ground
+
+Rows = Callable[[Ground, Period], QuerySet]
+Cells = dict[object, Cell]
+COUNT, MINUTES, HOURS, PERCENT = "count", "minutes", "hours", "%"
+BATCH = 5000
+
+
+class Process(StrEnum):
+    """The FITS process a measure speaks of; the order is that of a report."""
+
+    INCIDENTS = "Faults and requests"
+    SERVICE = "Service levels"
+    SATISFACTION = "Satisfaction"
+    PROBLEMS = "Problems"
+    PROACTIVE = "Preventing"
+    CHANGES = "Changes"
+    ASSETS = "Assets"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a measure: where, when, narrowed to what ({"team": a team}), split by what."""
+
+    ground: Ground
+    period: Period
+    narrower: dict[str, object] = field(default_factory=dict)
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure: its words and how it is counted. `better` says which way is good: `up`, `down`, or neither."""
+
+    name: str
+    heading: str
+    process: Process
+    how: str
+    source: str
+    better: str = ""
+    unit: str = COUNT
+    small: str = ""
+
+    def cells(self, question: Question) -> Cells | None:
+        """Each part and what it comes to; None where nothing is known of it: `silence` says why."""
+        raise NotImplementedError
+
+    @property
+    def silence(self) -> str:
+        """Why nothing is known, where nothing is."""
+        return "The records behind it don’t say."
+
+    def value(self, cell: Cell) -> float | None:
+        """What people read; None is not known, which zero is not."""
+        return cell.part
+
+    def rows(self, question: Question) -> QuerySet | None:
+        """The records behind it, each with its day `on` and its `amount`; None where there are none to show."""
+        return None
+
+    @property
+    def adds_up(self) -> bool:
+        """Do its months make up a year? What is counted at the end of a day does not."""
+        return True
+
+
+@dataclass(frozen=True)
+class Total(Measure):
+    """Rows added up."""
+
+    ask: Rows = field(kw_only=True)
+
+    @classmethod
+    def of(cls, figure: Figure, process: Process, better: str = "") -> "Total":
+        """From a figure of the shift."""
+        unit = MINUTES if figure.unit == MINUTES else COUNT
+        return cls(figure.name, figure.heading, process, figure.how, figure.source, better, unit, ask=figure.rows)
+
+    def rows(self, question):
+        """Each with its day and what it adds."""
+        return narrowed(self.ask(question.ground, question.period), question.narrower)
+
+    def cells(self, question):
+        """One query, whatever it is split by."""
+        rows = self.rows(question)
+        rows = rows if rows is None or not question.by else keyed(rows, question.by)
+        return None if rows is None else added_up(rows, split=bool(question.by))
+
+
+def added_up(rows: QuerySet, *, split: bool) -> Cells:
+    """The sum of each part, by its key; of the whole by None."""
+    plain = rows.order_by()
+    wanted = {"total": Sum("amount"), "number": Count("pk")}
+    found: Iterable[dict] = plain.values("split_by").annotate(**wanted) if split else [plain.aggregate(**wanted)]
+    return {row.get("split_by"): Cell(part=row["total"] or 0, rows=row["number"]) for row in found}
+
+
+@dataclass(frozen=True)
+class Share(Measure):
+    """So many of a hundred: some totals of others. Of fewer than `few` nothing is said."""
+
+    parts: tuple[Measure, ...] = field(kw_only=True)
+    wholes: tuple[Measure, ...] = field(kw_only=True)
+    few: int = FEW
+
+    def rows(self, question):
+        """Those that are the part, where they are of one sort."""
+        return self.parts[0].rows(question) if len(self.parts) == 1 else None
+
+    def cells(self, question):
+        """A query for each total."""
+        found: Cells = {}
+        for side, measures in (("part", self.parts), ("whole", self.wholes)):
+            for measure in measures:
+                cells = measure.cells(question)
+                if cells is None:
+                    return None
+                for key, cell in cells.items():
+                    mine = found.setdefault(key, Cell())
+                    setattr(mine, side, getattr(mine, side) + cell.part)
+                    mine.rows += cell.rows if side == "whole" else 0
+        return found
+
+    def value(self, cell):
+        """In per cent."""
+        return percent(cell.part, cell.whole) if cell.rows >= self.few else None
+
+    @property
+    def adds_up(self):
+        """Where its totals do."""
+        return all(measure.adds_up for measure in (*self.parts, *self.wholes))
+
+    @property
+    def silence(self):
+        """As its totals are silent."""
+        return self.parts[0].silence
+
+
+@dataclass(frozen=True)
+class Times(Measure):
+    """How long something took, from one moment to another, nights and holidays included: `mean`, `50` or `90`."""
+
+    ask: Rows = field(kw_only=True)
+    since: str = field(kw_only=True)
+    until: str = field(kw_only=True)
+    say: str = field(kw_only=True)
+
+    def rows(self, question):
+        """Those that have both moments, in order."""
+        rows = narrowed(self.ask(question.ground, question.period), question.narrower)
+        wanted = {f"{self.until}__gte": F(self.since), f"{self.since}__isnull": False}
+        return None if rows is None else rows.filter(**wanted)
+
+    def cells(self, question):
+        """One stream of moments."""
+        rows = self.rows(question)
+        rows = rows if rows is None or not question.by else keyed(rows, question.by)
+        if rows is None:
+            return None
+        found: Cells = {}
+        names = (*(("split_by",) if question.by else ()), self.since, self.until)
+        for *key, since, until in rows.order_by().values_list(*names).iterator(chunk_size=BATCH):
+            cell = found.setdefault(key[0] if key else None, Cell())
+            cell.times.append((until - since).total_seconds())
+            cell.rows += 1
+        return found
+
+    def value(self, cell):
+        """In hours."""
+        return cell.hours(self.say)
+
+
+@dataclass(frozen=True)
+class Standing(Measure):
+    """What there is at the end of the last day, never added up. `only_now`: of days gone by nothing is known."""
+
+    ask: Rows = field(kw_only=True)
+    only_now: bool = field(default=False, kw_only=True)
+
+    def rows(self, question):
+        """Those there are at the end of the period."""
+        return narrowed(self.ask(question.ground, question.period), question.narrower)
+
+    def cells(self, question):
+        """One query; by month or week one for each, at its end."""
+        rows = self.rows(question)
+        if rows is None or (self.only_now and self._is_over(question)):
+            return None
+        if question.by in (MONTH, WEEK):
+            evenings = question.period.by_month() if question.by == MONTH else question.period.by_week()
+            return {first: self._evening(question, part) for first, part in evenings}
+        found = keyed(rows, question.by) if question.by else rows
+        return None if found is None else added_up(found, split=bool(question.by))
+
+    def _is_over(self, question):
+        return question.period.last < question.ground.today or question.by in (MONTH, WEEK)
+
+    @property
+    def silence(self):
+        """Why nothing is known."""
+        return "It is known only as it stands today." if self.only_now else super().silence
+
+    def _evening(self, question, part):
+        rows = self.rows(replace(question, period=part, by=""))
+        return added_up(rows, split=False)[None]
+
+    @property
+    def adds_up(self):
+        """Two evenings are not added together."""
+        return False

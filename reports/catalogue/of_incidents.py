@@ -1,0 +1,192 @@
+"""Measures of faults and requests: how many, how they ended, how long they took, and what was left."""
+
+from datetime import timedelta
+
+from django.db.models import F, Q
+from django.db.models.functions import TruncDate
+
+from incidents.models import Incident
+from incidents.outcomes import EXCUSED, OUTCOME
+from reports.catalogue.measure import HOURS, PERCENT, Measure, Process, Share, Standing, Times, Total
+from reports.figures import COUNT as COUNTED
+from reports.figures import HEADINGS, HOW
+from reports.periods import DAY
+from reports.shift.figure import ONE, SMALL, in_moments
+from reports.shift.figures import BY_OPENING, FIGURE
+from reports.shift.ground import moments
+
+AT_ONCE = timedelta(minutes=15)
+WEEK = timedelta(days=7)
+BY_MOMENT = "Records of the desk, by the day on which it happened."
+AT_THE_END = "Records of the desk, as they stood at the end of the last day."
+
+
+def opened(ground, period):
+    """Records opened in the period."""
+    found = Incident.objects.filter(ground.here()).in_period(period.first, period.last)
+    return found.annotate(on=F("opened_on"), amount=ONE)
+
+
+def counted(name):
+    """The rows of one of the service report's own counts: the same condition, so the same number."""
+
+    def rows(ground, period):
+        judged = opened(ground, period).annotate(outcome=OUTCOME, is_excused=EXCUSED)
+        return judged.filter(COUNTED[name].where)
+
+    return rows
+
+
+def _moment(field, **which):
+    def rows(ground, period):
+        found = Incident.objects.filter(ground.here(), **which, **in_moments(period, field))
+        return found.annotate(on=TruncDate(field), amount=ONE)
+
+    return rows
+
+
+def _at_once(ground, period):
+    found = opened(ground, period).filter(reassigned=0, resolved_at__lte=F("opened_at") + AT_ONCE)
+    return found.filter(resolved_at__gte=F("opened_at"))
+
+
+def _open_at_the_end(longer=timedelta(0)):
+    def rows(ground, period):
+        _, end = moments(period)
+        end = min(end, ground.at)
+        still = (Q(resolved_at=None) | Q(resolved_at__gt=end)) & (Q(closed_at=None) | Q(closed_at__gt=end))
+        last = period.last if not longer else period.last - longer
+        found = Incident.objects.filter(ground.here(), still, opened_on__lte=last)
+        return found.annotate(on=F("opened_on"), amount=ONE)
+
+    return rows
+
+
+def _count(name, better="", heading=""):
+    return Total(name, heading or HEADINGS[name], Process.INCIDENTS, HOW[name], BY_OPENING, better, ask=counted(name))
+
+
+def _time(name, heading, how, say):
+    return Times(
+        name,
+        heading,
+        Process.INCIDENTS,
+        how,
+        BY_OPENING,
+        "down",
+        HOURS,
+        ask=counted("resolved"),
+        since="opened_at",
+        until="resolved_at",
+        say=say,
+    )
+
+
+logged = _count("incidents")
+resolved = _count("resolved", "up")
+reopened = _count("reopened", "down")
+faults = Total(
+    "faults",
+    "Faults",
+    Process.INCIDENTS,
+    "Faults opened in the period, each once: what was called off or is a report of the same is left out.",
+    BY_OPENING,
+    "down",
+    ask=lambda ground, period: (
+        FIGURE["found_by_us"].rows(ground, period) | FIGURE["found_by_users"].rows(ground, period)
+    ),
+)
+repeats = Total.of(FIGURE["repeats"], Process.INCIDENTS, "down")
+
+INCIDENTS: tuple[Measure, ...] = (
+    logged,
+    faults,
+    resolved,
+    Total(
+        "fixed_in_period",
+        "Resolved in the period",
+        Process.INCIDENTS,
+        "Records resolved in the period, whenever they were opened.",
+        BY_MOMENT,
+        "up",
+        ask=_moment("resolved_at"),
+    ),
+    Total(
+        "closed",
+        "Closed in the period",
+        Process.INCIDENTS,
+        "Records closed in the period, whenever they were opened; those called off too.",
+        BY_MOMENT,
+        ask=_moment("closed_at"),
+    ),
+    Standing(
+        "backlog",
+        "Still open at the end",
+        Process.INCIDENTS,
+        "Records not resolved at the end of the last day; on a day that is not over, now.",
+        AT_THE_END,
+        "down",
+        ask=_open_at_the_end(),
+    ),
+    Standing(
+        "backlog_old",
+        "Still open after a week",
+        Process.INCIDENTS,
+        "Of the records not resolved at the end of the last day, those opened more than seven days before.",
+        AT_THE_END,
+        "down",
+        ask=_open_at_the_end(WEEK + DAY),
+    ),
+    Total(
+        "first_contact",
+        "Fixed at first contact",
+        Process.INCIDENTS,
+        "Records resolved within 15 minutes of being opened, without being passed on.",
+        BY_OPENING,
+        "up",
+        ask=_at_once,
+    ),
+    _time("mttr_hours_mean", HEADINGS["mttr_hours_mean"], HOW["mttr_hours_mean"], "mean"),
+    _time("mttr_hours_median", HEADINGS["mttr_hours_median"], HOW["mttr_hours_median"], "50"),
+    _time("mttr_hours_p90", HEADINGS["mttr_hours_p90"], HOW["mttr_hours_p90"], "90"),
+    Times(
+        "answer_hours_median",
+        "Median hours to a first answer",
+        Process.INCIDENTS,
+        "Half of the records that a person in support answered had to wait less, nights and holidays included.",
+        BY_OPENING,
+        "down",
+        HOURS,
+        ask=opened,
+        since="opened_at",
+        until="first_response_at",
+        say="50",
+    ),
+    reopened,
+    Share(
+        "reopened_percent",
+        "Reopened, %",
+        Process.INCIDENTS,
+        "Reopened of the records resolved.",
+        BY_OPENING,
+        "down",
+        PERCENT,
+        SMALL,
+        parts=(reopened,),
+        wholes=(resolved,),
+    ),
+    repeats,
+    Share(
+        "repeats_percent",
+        "Faults that came back, %",
+        Process.INCIDENTS,
+        "Faults that came back of all faults, each once.",
+        BY_OPENING,
+        "down",
+        PERCENT,
+        SMALL,
+        parts=(repeats,),
+        wholes=(faults,),
+    ),
+    _count("cancelled"),
+)
