@@ -150,7 +150,7 @@ TIMETABLE = [
         name="Remind of changes",
         task="changes.tasks.remind_of_changes",
         when=timedelta(minutes=15),
-        says="Tells people the day before what was announced to them.",
+        says="Reminds people on the school day before of a change that was announced to them.",
         counts="letters",
     ),
     Sweep(

@@ -9,7 +9,7 @@ from servicedesk.models import Person
 
 
 class Told(models.Model):
-    """Somebody who hears of a change: that it comes, the day before, and what became of it.
+    """Somebody who hears of a change: that it comes, a reminder, and what became of it.
 
     `chosen_by` is whoever thought of them; none where the desk worked it out from what the change touches.
     """

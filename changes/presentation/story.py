@@ -123,7 +123,7 @@ SAID = {
     "ask": _ask,
     "say_yes": _say_yes,
     "send_back": lambda data, who: f"{who} sent the plan back",
-    "remind": lambda data, who: "People were told the day before",
+    "remind": lambda data, who: "People were reminded of it",
     "raise": _raise,
     "plan": _plan,
     "reschedule": _reschedule,

@@ -1,15 +1,23 @@
-"""Whoever will notice a change hears of it: that it comes, the day before, and what became of it; nobody else does."""
+"""Whoever will notice a change hears of it: that it comes, again shortly before, and what became of it."""
 
 from datetime import timedelta
 
 import pytest
 
 from changes import workflow
-from changes.models import Told
+from changes.models import Change, Told
 from changes.planned_work import announced_changes
 from changes.workflow.audience import remind
-from servicedesk.models import Letter, Service
-from tests.factories import MONDAY_9AM, make_change, make_person, make_school
+from servicedesk.models import Letter, Room, Service
+from tests.factories import (
+    MONDAY_9AM,
+    OPEN_8_TO_4,
+    make_calendar_version,
+    make_change,
+    make_person,
+    make_promise,
+    make_school,
+)
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -81,21 +89,48 @@ def test_one_can_be_left_out_and_another_thought_of(change, tom, rachel, school)
     assert Told.objects.get(person=grace).chosen_by == tom
 
 
-def test_they_are_reminded_once_the_day_before(change, tom):
+def test_they_are_reminded_once_on_the_morning_of_the_school_day_before(change, tom):
     workflow.announce(change, by=tom, at=MONDAY_9AM)
 
-    early, late = remind(at=THURSDAY_5PM - 25 * HOUR), remind(at=THURSDAY_5PM - 20 * HOUR)
+    early, late = remind(at=THURSDAY_5PM - 35 * HOUR), remind(at=THURSDAY_5PM - 34 * HOUR)
 
     assert (early, late, remind(at=THURSDAY_5PM - 19 * HOUR)) == (0, 2, 0)
-    assert to("tomorrow") == ["Rachel Moss", "Tom Webb"]
-    assert all("Today" in letter.subject or "Tomorrow" in letter.subject for letter in letters("tomorrow"))
+    assert to("reminder") == ["Rachel Moss", "Tom Webb"]
+    assert {letter.subject for letter in letters("reminder")} == {"Tomorrow: New Wi-Fi controller"}
+
+
+def test_of_a_monday_they_are_reminded_on_the_last_school_day_of_every_school_concerned(change, tom, school):
+    make_promise(school)
+    document = OPEN_8_TO_4 | {"ranges": [{"type": "closure", "first": "2026-09-18", "last": "2026-09-18"}]}
+    other = make_school("Northgate")
+    make_calendar_version(other, document=document)
+    starts_at = MONDAY_9AM + timedelta(days=7)
+    Change.objects.filter(pk=change.pk).update(school=None, starts_at=starts_at, ends_at=starts_at + HOUR)
+    rooms = [Room.objects.create(school=each, name="Server room") for each in (school, other)]
+    change.rooms.set(rooms)
+    change.refresh_from_db()
+    martin = make_person("service_level_manager", everywhere=True)
+    change = workflow.announce(change, by=martin, at=MONDAY_9AM, also=[tom])
+
+    wednesday, thursday = (remind(at=MONDAY_9AM + timedelta(days=number)) for number in (2, 3))
+
+    assert wednesday == 0 and thursday
+    assert letters("reminder")[0].subject == "On Monday: New Wi-Fi controller"
+
+
+def test_who_heard_after_it_was_moved_is_not_reminded_at_once(change, tom):
+    workflow.announce(change, by=tom, at=MONDAY_9AM)
+    moved = {"starts_at": MONDAY_9AM + 30 * HOUR, "ends_at": MONDAY_9AM + 31 * HOUR, "reason": "The parts are here."}
+    workflow.reschedule(change, by=tom, at=MONDAY_9AM + 8 * HOUR, **moved)
+
+    assert remind(at=MONDAY_9AM + 9 * HOUR) == 0
 
 
 def test_who_hears_of_it_within_a_day_gets_no_second_letter(change, tom):
     workflow.announce(change, by=tom, at=THURSDAY_5PM - 5 * HOUR)
 
     assert remind(at=THURSDAY_5PM - 4 * HOUR) == 0
-    assert to("tomorrow") == []
+    assert to("reminder") == []
 
 
 def test_they_hear_that_it_moves_and_that_it_is_done(change, tom):

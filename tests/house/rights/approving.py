@@ -40,7 +40,7 @@ PAGES = {
 }
 BY_PROGRAMS = {
     **{f"change-{name.replace('_', '-')}": sending(who, "asked", sees=TOLD) for name, who in ANSWERS.items()},
-    "change-approve-afterwards": sending(READERS, "emergency", sees=TOLD),
+    "change-approve-afterwards": sending(READERS, "emergency", sees=TOLD, says=lambda place: {"agrees": "perhaps"}),
     "approval-list": listed(),
     "approval-detail": reading(TOLD, "approval", sees=set()),
     "approval-decide": sending(READERS, "approval", sees=TOLD, says=lambda place: {"yes": True}),
