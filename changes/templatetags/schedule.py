@@ -48,13 +48,18 @@ def free_words(found):
 @register.filter
 def free_query(found):
     """{{ found|free_query }}: the next free window as a form takes it, by the clock on the wall."""
+    return urlencode(dict(zip(("starts_at", "ends_at"), _on_the_wall(found), strict=True)))
+
+
+@register.filter
+def free_value(found):
+    """{{ found|free_value }}: the same as the value of a button."""
+    return "/".join(_on_the_wall(found))
+
+
+def _on_the_wall(found):
     window = found.free.window
-    return urlencode(
-        {
-            "starts_at": f"{window.start.astimezone(found.zone):{MOMENT}}",
-            "ends_at": f"{window.end.astimezone(found.zone):{MOMENT}}",
-        }
-    )
+    return [f"{moment.astimezone(found.zone):{MOMENT}}" for moment in (window.start, window.end)]
 
 
 @register.inclusion_tag("changes/_clashes.html")

@@ -12,6 +12,7 @@ from changes.followed import followed
 from changes.forms import moves as forms
 from changes.forms.raising import PlanForm
 from changes.models import Change
+from changes.views import taking
 from servicedesk.errors import Refused
 from servicedesk.idempotency import once_per_form
 from servicedesk.move_pages import MovePage, by_name
@@ -117,8 +118,10 @@ def move(request, pk, name):
     change = get_object_or_404(shown.visible_to(request.user), pk=pk)
     page, at = PAGES[name], timezone.now()
     page.move.check(change, by=request.user)
-    data = request.POST if request.method == "POST" else None
+    data = taking.written(request) if request.method == "POST" else None
     form = page.form(data, initial=request.GET.dict(), change=change, by=request.user, at=at)
+    if taking.is_about_window(request) and page.template == "changes/plan.html":
+        return _about_window(request, page, taking.as_it_is(form))
     if form.is_valid():
         try:
             made = getattr(workflow, name)(change, by=request.user, at=at, **form.cleaned_data)
@@ -130,6 +133,20 @@ def move(request, pk, name):
             messages.success(request, page.done.format(reference=made.reference))
             return redirect(back_to(request, made))
     return _ask(request, page, form)
+
+
+def _about_window(request, page, form):
+    """A window is looked at or taken; a plan that is still written freely is saved with it."""
+    change, takes = form.change, taking.TAKE in request.POST
+    if takes and page.move is moves.PLAN and change.status in taking.FREELY_WRITTEN and not form.errors:
+        try:
+            change = workflow.describe(change, by=request.user, at=form.at, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, taking.said_of(change))
+            return redirect(request.get_full_path())
+    return _ask(request, page, form, unsaved=True, **taking.shown_beside(form, change))
 
 
 def add_errors(form, error):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from changes import moves, workflow
 from changes.forms.raising import RaiseForm, StandardForm, StepsForm, TouchesForm, WhatForm, WindowForm
 from changes.models import Change, Kind, StandardChange, Status
+from changes.views import taking
 from changes.views.moves import add_errors
 from problems.models import Problem
 from servicedesk.doors import only_with
@@ -120,16 +121,21 @@ def describe(request, pk):
     step = step if step in STEPS else "what"
     if step in OF_PLAN and change.status not in (Status.RAISED, Status.PROCEED):
         return redirect("changes:plan", pk=change.pk)
-    data = request.POST if request.method == "POST" else None
+    data = taking.written(request) if request.method == "POST" else None
     form = STEPS[step][1](data, initial=request.GET.dict(), change=change, by=request.user, at=timezone.now())
+    if taking.LOOK in request.POST and step == "window":
+        return _ask(request, change, step, taking.as_it_is(form), **taking.shown_beside(form, change))
     if form.is_valid():
         try:
-            workflow.describe(change, by=request.user, at=timezone.now(), **form.cleaned_data)
+            change = workflow.describe(change, by=request.user, at=timezone.now(), **form.cleaned_data)
         except ValidationError as error:
             add_errors(form, error)
         except Refused as refusal:
             return _ask(request, change, step, form, status=409, refusal=str(refusal))
         else:
+            if taking.TAKE in request.POST:
+                messages.success(request, taking.said_of(change))
+                return redirect(_url(change, step))
             return redirect(_after(request, change, step))
     return _ask(request, change, step, form)
 

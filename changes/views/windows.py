@@ -1,7 +1,5 @@
 """Is this window free? What speaks against it, and the next one against which nothing does."""
 
-from urllib.parse import urlsplit
-
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.timezone import localtime
@@ -27,13 +25,17 @@ def window(request):
     at, change = timezone.now(), _change(request)
     asked = any(request.GET.get(name) for name in ASKED)
     data = request.GET if asked else _said(change) if change and change.starts_at else None
-    form = WindowForm(data, by=request.user, at=at, initial=_begun(request))
-    found = look(_proposal(form, change), reader=request.user, at=at) if form.is_valid() else None
+    form, found = looked_at(data, change, by=request.user, at=at, initial=_begun(request))
     context = {"form": form, "found": found, "change": change, "take": request.path, "kept": _kept(request)}
-    if request.headers.get("HX-Request"):  # the free window is taken into the form that asked
-        context |= {"take": urlsplit(request.headers.get("HX-Current-URL", "")).path or request.path, "kept": ""}
-        return render(request, "changes/_clashes.html", context)
+    if request.headers.get("HX-Request"):  # the free window is taken by a button of the form that asked
+        return render(request, "changes/_clashes.html", context | {"in_form": True})
     return render(request, "changes/window.html", context, status=400 if form.errors else 200)
+
+
+def looked_at(data, change, *, by, at, initial=None):
+    """The form of a window with what was said (None: nothing yet), and what was found of it; None where it is wrong."""
+    form = WindowForm(data, by=by, at=at, initial=initial)
+    return form, look(_proposal(form, change), reader=by, at=at) if form.is_valid() else None
 
 
 def _change(request):

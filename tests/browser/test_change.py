@@ -104,7 +104,7 @@ def choose_a_free_window(priya, exam_day):
     priya.get_by_label("Until").fill(typed(exam_day, 11))
     priya.get_by_label("Until").press("Tab")
     expect(priya.get_by_text("GCSE Physics")).to_be_visible()
-    priya.get_by_role("link", name=re.compile("Take the next free one")).click()
+    priya.get_by_role("button", name=re.compile("Take the next free one")).click()
     expect(priya.get_by_text("Nothing speaks against")).to_be_visible()
     priya.get_by_role("button", name="Save").click()
     expect(priya.get_by_role("link", name="Withdraw")).to_be_attached()

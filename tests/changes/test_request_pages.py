@@ -231,3 +231,37 @@ def test_what_was_written_down_afterwards_keeps_its_page(school, tom, page):
     shown = page.get(change.get_absolute_url()).content.decode()
 
     assert reverse("changes:correct", args=[change.pk]) in shown and "Who says yes" not in shown
+
+
+def taking(change, **more):
+    """What the form of a plan sends when the free window is taken."""
+    said = {"procedure": "Out.\r\nIn.", "starts_at": "2026-09-15T10:00", "ends_at": "2026-09-15T11:00"}
+    return said | {"implementer": change.implementer_id, "take": "2026-09-15T16:00/2026-09-15T17:00", **more}
+
+
+@pytest.mark.parametrize("address", ["changes:plan", "changes:describe"])
+def test_the_free_window_is_taken_with_all_that_is_written_and_the_plan_is_not_ready_by_that(
+    school, tom, page, address
+):
+    change = make_request(school, by=tom, status=Status.PROCEED)
+    url = reverse(address, args=[change.pk]) + ("?step=window" if address == "changes:describe" else "")
+
+    answer = page.post(url, taking(change, contact="Extension 12"))
+
+    change.refresh_from_db()
+    assert (answer.status_code, answer["Location"], change.status) == (302, url, Status.PROCEED)
+    assert (change.contact, f"{change.starts_at:%H:%M}") == ("Extension 12", "15:00")
+    assert change.procedure == (["Out.", "In."] if address == "changes:plan" else [])
+
+
+def test_without_javascript_a_window_is_looked_at_and_taken_within_the_form(school, tom, page):
+    change = make_request(school, by=tom, status=Status.PLANNED, starts_at=None, ends_at=None)
+    url, said = reverse("changes:plan", args=[change.pk]), taking(change, procedure="", impact_during="No network.")
+
+    taken = page.post(url, said).content.decode()
+    looked = page.post(url, {name: value for name, value in said.items() if name != "take"} | {"look": "1"})
+
+    change.refresh_from_db()
+    assert change.starts_at is None
+    assert 'value="2026-09-15T16:00"' in taken and "Not saved yet" in taken
+    assert 'name="take"' in looked.content.decode()
