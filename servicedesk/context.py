@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string
 
 from servicedesk.roles import Permission
+from servicedesk.waiting import Counted, counted
 
 # (address name, icon, word, permission, behind "More" on a phone unless all fit); the order is that on the rail.
 RAIL = [
@@ -47,6 +48,12 @@ class Door:
     label: str
     current: bool
     more: bool
+    waiting: Counted | None = None
+
+    @property
+    def count(self):
+        """How much waits behind it for the reader."""
+        return self.waiting.number if self.waiting else 0
 
 
 def shell(request):
@@ -80,10 +87,17 @@ def rail(person, path):
     if path.startswith("/reports/"):
         path = reverse("reports:sla" if person.may_anywhere(Permission.SEE_REPORTS) else "problems:list")
     described = any(door.current for door in setup(person, path))
-    doors = [(reverse(name), *rest) for name, *rest in RAIL if person.may_anywhere(rest[2])]
+    doors = [(name, reverse(name), *rest) for name, *rest in RAIL if person.may_anywhere(rest[2])]
     return [
-        Door(url, icon, label, path.startswith(url) or (described and icon == "school"), more and len(doors) > FIT)
-        for url, icon, label, _, more in doors
+        Door(
+            url,
+            icon,
+            label,
+            path.startswith(url) or (described and icon == "school"),
+            more and len(doors) > FIT,
+            counted(name, person),
+        )
+        for name, url, icon, label, _, more in doors
     ]
 
 

@@ -58,7 +58,7 @@ def _item(line, meeting, has_met):
         ("People notice", change.impact_during),
         ("Risk", change.get_risk_display()),
         ("Asked for by", change.originator.name if change.originator else ""),
-        ("Decided", line.decided or undecided),
+        ("Decided", f"{line.decided}, said by {line.word}" if line.word else line.decided or undecided),
     ]
     return {
         "title": f"{line.item.place}. {change.reference} {change.title}",

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
-from changes.models import ByWay, Change, Decision, Step, Wants
+from changes.models import Approval, ByWay, Change, Decision, Step, Wants
 from changes.moves import REJECT
 from changes.two_hats import hats_of
 from changes.workflow import asking
@@ -92,6 +93,11 @@ def approvals_of(change: Change, *, reader, at) -> Asked:
         no_url=reverse("changes:reject", args=[change.pk]) if _may_reject(change, step, reader, may, at) else "",
         **(_ways(change, step, reader) if may else {}),
     )
+
+
+def number_asked_of(person):
+    """How many answers wait for somebody, theirs and those of people they stand in for."""
+    return Approval.objects.waiting_for(person, day=timezone.localdate()).count()
 
 
 def may_answer(person, named, asked):

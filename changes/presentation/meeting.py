@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from changes.models import Change, Decision, MeetingItem, Step
-from changes.workflow.approving import step_of
+from django.db.models import Prefetch
+
+from changes.models import Approval, ByWay, Change, Decision, MeetingItem, Step
+from changes.workflow.approving import names_of, step_of
 
 ASKS = {
     Step.PROCEED: "May it be planned?",
@@ -21,6 +23,7 @@ class ItemLine:
     change: Change
     asks: str
     decided: str
+    word: str  # of whom a decision was
     can_decide: bool
     elsewhere: str
 
@@ -29,7 +32,9 @@ def items_of(meeting, *, reader):
     """The points of an agenda in order, without changes that its reader may not see."""
     seen = Change.objects.visible_to(reader).values("pk")
     related = ("change__school", "change__originator", "change__implementer", "change__service")
+    said = Approval.objects.filter(way=ByWay.MEETING).select_related("decided_by").order_by("decided_by__name", "pk")
     items = meeting.items.filter(change__in=seen).select_related(*related)
+    items = items.prefetch_related(Prefetch("change__approvals", said, to_attr="said_in_meetings"))
     return [_line(item) for item in items]
 
 
@@ -43,9 +48,20 @@ def _line(item):
         change,
         asks=ASKS[step] if step else _without_question(change),
         decided=decided,
+        word=_word(item) if decided else "",
         can_decide=is_asked and not decided,
         elsewhere=f"Answered elsewhere: it is {change.get_status_display().lower()} now." if moved_on else "",
     )
+
+
+def _word(item):
+    """Whose word the decision was: who said it in that moment, whoever wrote it down."""
+    people = {
+        said.decided_by_id: said.decided_by
+        for said in item.change.said_in_meetings
+        if said.step == item.step and said.decided_at == item.decided_at
+    }
+    return names_of(people.values()) if people else ""
 
 
 def _without_question(change):

@@ -3,7 +3,6 @@
 from django import template
 from django.utils import timezone
 
-from changes.models import Approval
 from changes.presentation import asked
 from servicedesk.roles import Permission
 
@@ -19,7 +18,7 @@ def approvals_of(change, reader):
 @register.simple_tag
 def asked_of(reader):
     """How many answers wait for a reader."""
-    return Approval.objects.waiting_for(reader, day=timezone.localdate()).count()
+    return asked.number_asked_of(reader)
 
 
 @register.filter

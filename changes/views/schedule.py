@@ -48,7 +48,7 @@ def _of_days(request, view, day, today, zone, school, schools):
         seen = seen.at_school_or_trust(school)
     rows = with_waiting(seen.with_rows_shown()).order_by("starts_at", "pk")[: MOST + 1]
     changes = list(rows)
-    grounds = grounds_of([school] if school else schools, first=first, last=last) if schools else []
+    grounds = grounds_of([school] if school else schools, first=first, last=last, as_it_was=True) if schools else []
     days = shown.days_of(weeks, span, changes[:MOST], grounds, today=today, zone=zone)
     return {
         "span": span,

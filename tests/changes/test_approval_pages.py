@@ -6,6 +6,7 @@ import time_machine
 from changes import workflow
 from changes.models import Approval, ApproverRule, ByWay, Deputy, Status
 from changes.presentation.asked import NOBODY
+from servicedesk.context import rail
 from tests.changes.asked import make_deputy, make_leaders, make_rule, make_waiting
 from tests.factories import MONDAY_9AM, make_person, make_school
 
@@ -67,6 +68,17 @@ def test_a_plan_that_is_looked_through_can_be_rejected_by_whoever_has_the_last_w
 
     change.refresh_from_db()
     assert change.status == Status.REJECTED
+
+
+def test_how_much_is_asked_of_somebody_stands_on_the_door_to_it(client, school, leaders, django_assert_num_queries):
+    tom = make_person("technician", school, name="Tom Webb")
+    make_waiting(school, people=[leaders.grace])
+    for person, number in ((leaders.grace, 1), (leaders.helen, 0), (tom, 0)):
+        door = next(door for door in rail(person, "/") if door.label == "Changes")
+        with django_assert_num_queries(0 if person == tom else 1):
+            assert door.count == door.count == number
+
+    assert '1<span class="unseen"> waiting' in read(client, leaders.grace, "/changes/")
 
 
 def test_what_is_asked_of_somebody_stands_on_one_page_with_what_they_stand_in_for(client, school, leaders):

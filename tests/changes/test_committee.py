@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from changes.agenda import what_waits
 from changes.models import ByWay, Status
+from changes.presentation.meeting import items_of
 from changes.presentation.story import story_of
 from changes.workflow import inviting
 from changes.workflow import meeting as moves
@@ -63,6 +64,7 @@ def test_what_the_committee_decides_is_the_word_of_those_present_who_were_asked(
     assert (change.status, item.decision) == (Status.APPROVED, "approved")
     assert (said.decided_by, said.way, said.note) == (leaders.grace, ByWay.MEETING, "After the exams.")
     assert story_of(list(change.entries.all()), AFTER)[0].says == "The committee (Grace Adeyemi) said yes to making it"
+    assert items_of(meeting, reader=manager)[0].word == "Grace Adeyemi"
 
 
 def test_where_nobody_comes_who_was_asked_the_chair_says_it(school, manager):

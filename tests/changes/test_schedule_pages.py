@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import resolve, reverse
 
 from changes import workflow
+from changes.grounds import grounds_of
 from changes.models import Freeze
 from changes.windows import Window
 from incidents.models import DatedEvent
@@ -203,6 +204,18 @@ def test_every_form_of_these_pages_may_be_sent(school, boss, client, address):
 
     main = page[page.index("<main") : page.index("</main")]
     assert main.count('method="post"') == main.count('name="csrfmiddlewaretoken"') > 0
+
+
+def test_a_freeze_that_was_ended_early_stands_on_the_days_on_which_it_held(school, tom):
+    held = freeze(tom, school=school, first=date(2026, 9, 7), last=date(2026, 9, 18))
+    freeze(tom, school=school, title="By mistake", ended_at=MONDAY_9AM, ended_by=tom, first=MONDAY_9AM.date())
+    Freeze.objects.filter(pk=held.pk).update(ended_at=MONDAY_9AM, ended_by=tom)
+
+    days = {"first": date(2026, 9, 1), "last": date(2026, 9, 30)}
+    held, now = (grounds_of([school], **days, as_it_was=past)[0].freezes for past in (True, False))
+
+    assert [(each.name, each.first.day, each.last.day) for each in held] == [("GCSE (ended early)", 7, 13)]
+    assert now == ()
 
 
 def test_freezes_may_overlap_but_not_end_before_they_begin(school, boss, client):
