@@ -3,5 +3,10 @@
 from django.urls import URLPattern
 from rest_framework.viewsets import ViewSetMixin
 
-ROUTES: list[tuple[str, type[ViewSetMixin], str]] = []  # (address, endpoints, name), for the router
+from healthcheck.api.checks import HealthActionViewSet, HealthCheckViewSet
+
+ROUTES: list[tuple[str, type[ViewSetMixin], str]] = [  # (address, endpoints, name), for the router
+    ("health-checks", HealthCheckViewSet, "health-check"),
+    ("health-actions", HealthActionViewSet, "health-action"),
+]
 PATHS: list[URLPattern] = []  # endpoints of their own
