@@ -168,6 +168,13 @@ TIMETABLE = [
         counts="changes",
     ),
     Sweep(
+        name="Remind of the plan to close gaps",
+        task="healthcheck.tasks.remind_of_actions",
+        when=crontab(hour="6", minute="35"),
+        says="Reminds owners of actions of the health check a week before their day, and once when it has passed.",
+        counts="letters",
+    ),
+    Sweep(
         name="Take nightly measures",
         task="reports.tasks.take_nightly_measures",
         when=crontab(hour="1", minute="30"),

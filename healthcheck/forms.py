@@ -56,7 +56,9 @@ class AnswerForm(MoveForm):
 
 class FinishForm(MoveForm):
     note = text_field("What is to be said of it", rows=3, required=False)
-    leave_unanswered = forms.BooleanField(label="What has no answer stays so, and counts as not in place", required=False)
+    leave_unanswered = forms.BooleanField(
+        label="What has no answer stays so, and counts as not in place", required=False
+    )
 
     def prepare(self):
         self.left = [each for each in self.record.answers.all() if not each.stands]

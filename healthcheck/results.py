@@ -95,7 +95,7 @@ def result_of(check: HealthCheck) -> Result:
 def counted_by_process(now: list[Answer], before: list[Answer]) -> tuple[ProcessResult, ...]:
     """Answers by process, in the order of the check; `before`: those to compare with."""
     found = []
-    for key, name in dict((row.process, row.process_name) for row in sorted(now, key=lambda row: row.place)).items():
+    for key, name in {row.process: row.process_name for row in sorted(now, key=lambda row: row.place)}.items():
         earlier = [row for row in before if row.process == key]
         was = percent(_count(key, name, earlier)) if earlier else None
         found.append(_count(key, name, [row for row in now if row.process == key], was))
@@ -103,7 +103,7 @@ def counted_by_process(now: list[Answer], before: list[Answer]) -> tuple[Process
 
 
 def latest_of(school, *, until: date | None = None) -> Latest | None:
-    """The answers of the latest finished check of a school (looking no later than `until`) as data; None without one."""
+    """The latest finished check of a school (looking no later than `until`) as data; None without one."""
     finished = HealthCheck.objects.finished().filter(school=school).order_by("-last", "-pk")
     check = (finished.filter(last__lte=until) if until else finished).first()
     if check is None:

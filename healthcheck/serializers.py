@@ -1,5 +1,6 @@
 """Health checks as the API shows and takes them; the fields of a move are the words of its function in `workflow`."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from healthcheck.models import Action, Answer, Choice, HealthCheck, HealthCheckEntry
@@ -101,7 +102,8 @@ class WholeHealthCheckSerializer(HealthCheckSerializer):
         fields = [*HealthCheckSerializer.Meta.fields, "result", "compared_with", "answers", "actions", "timeline"]
         read_only_fields = fields
 
-    def get_result(self, check) -> ProcessResultSerializer(many=True):
+    @extend_schema_field(ProcessResultSerializer(many=True))
+    def get_result(self, check):
         """Process by process."""
         return ProcessResultSerializer(self._result(check).processes, many=True).data
 

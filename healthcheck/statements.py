@@ -36,7 +36,10 @@ def read(document):
         found = tuple(_process(each) for each in document["processes"])
     except (KeyError, TypeError) as error:
         raise WrongStatements(f"A statement lacks something, or has it in the wrong shape: {error}.") from error
-    for what, keys in (("process", [p.key for p in found]), ("statement", [s.key for p in found for s in p.statements])):
+    for what, keys in (
+        ("process", [p.key for p in found]),
+        ("statement", [s.key for p in found for s in p.statements]),
+    ):
         if twice := [key for key, number in Counter(keys).items() if number > 1]:
             raise WrongStatements(f"The {what} {twice[0]} is there twice.")
     if empty := next((process.key for process in found if not process.statements), ""):

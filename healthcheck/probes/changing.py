@@ -14,11 +14,14 @@ ROLLED_OUT = ("rolling_out", "done")
 
 @probe("Changes made in the time. Yes for three or more, partly for fewer.", CHANGES)
 def changes_recorded(facts):
-    return of_number(_made(facts).count(), yes=A_FEW, words="changes were recorded", path=_log(facts))
+    return of_number(_made(facts).count(), yes=A_FEW, words="changes recorded", path=_log(facts))
 
 
-@probe("Changes made in the time, without emergencies: of a standard kind, or with a yes to doing it before it was made. "
-       "What was only written down afterwards had none. Yes from 90 of 100, partly from 50.", CHANGES)
+@probe(
+    "Changes made in the time, without emergencies: of a standard kind, or with a yes to doing it before it was made. "
+    "What was only written down afterwards had none. Yes from 90 of 100, partly from 50.",
+    CHANGES,
+)
 def approved_before_made(facts):
     said_yes = Approval.objects.filter(
         change=OuterRef("pk"), step=Step.IMPLEMENT, decision=Decision.APPROVED, decided_at__lte=OuterRef("made_at")
@@ -27,12 +30,12 @@ def approved_before_made(facts):
     in_order = Q(kind=Kind.STANDARD) | Q(was_asked=True)
     counted = usual.aggregate(all=Count("pk"), approved=Count("pk", filter=in_order))
     words, none = "changes had a yes first", "no change was made"
-    return of_share(
-        counted["approved"], counted["all"], yes=0.9, partly=0.5, words=words, path=_log(facts), none=none
-    )
+    return of_share(counted["approved"], counted["all"], yes=0.9, partly=0.5, words=words, path=_log(facts), none=none)
 
 
-@probe("Changes asked for and made in the time that say how they are undone. Yes from 90 of 100, partly from 50.", CHANGES)
+@probe(
+    "Changes asked for and made in the time that say how they are undone. Yes from 90 of 100, partly from 50.", CHANGES
+)
 def back_out_planned(facts):
     counted = _asked_for(facts).aggregate(all=Count("pk"), planned=Count("pk", filter=~Q(back_out=[])))
     words, none = "changes say how they are undone", "no change was asked for and made"
@@ -53,21 +56,26 @@ def few_emergencies(facts):
     return of_share(counted["calm"], counted["all"], yes=0.9, partly=0.75, words=words, path=_log(facts), none=none)
 
 
-@probe("Changes closed in the time that were emergencies, failed or were backed out, with a review signed. "
-       "Yes for all, partly from half.", CHANGES)
+@probe(
+    "Changes closed in the time that were emergencies, failed or were backed out, with a review signed. "
+    "Yes for all, partly from half.",
+    CHANGES,
+)
 def changes_reviewed(facts):
     odd = Q(kind=Kind.EMERGENCY) | Q(outcome__in=["failed", "backed_out"])
     ended = Change.objects.filter(odd, school=facts.school, closed_on__range=facts.days)
     counted = ended.aggregate(all=Count("pk"), signed=Count("pk", filter=Q(reviewed_at__isnull=False)))
     path = facts.listed("changes:list", status="review")
     none = "none went another way than planned"
-    return of_share(counted["signed"], counted["all"], yes=1, partly=0.5, words="were looked back on", path=path, none=none)
+    return of_share(
+        counted["signed"], counted["all"], yes=1, partly=0.5, words="were looked back on", path=path, none=none
+    )
 
 
 @probe("Build procedures of the school or the trust. Yes for one or more.", CHANGES)
 def builds_written(facts):
     number = _releases(facts).count()
-    return Finding(YES if number else NO, f"{number:,} build procedures", facts.listed("changes:releases"))
+    return Finding(YES if number else NO, f"build procedures: {number:,}", facts.listed("changes:releases"))
 
 
 @probe("Builds that are rolled out, with both tests passed. Yes for all, partly from half.", CHANGES)
@@ -92,8 +100,11 @@ def masters_kept(facts):
     return of_share(counted["kept"], counted["all"], yes=0.8, partly=0.3, words="titles", path=path, none=none)
 
 
-@probe("Licences of the school or the trust of which no more are used than were bought. Yes for all, partly from 80 of "
-       "100; no where no licence is recorded.", ASSETS)
+@probe(
+    "Licences of the school or the trust of which no more are used than were bought. Yes for all, partly from 80 of "
+    "100; no where no licence is recorded.",
+    ASSETS,
+)
 def licences_in_bounds(facts):
     licences, path = _licences(facts).with_uses(), facts.listed("assets:licences", state="over")
     number, over = licences.count(), licences.over_used().count()
@@ -111,7 +122,7 @@ def licences_not_expired(facts):
     used = Q(uses__isnull=False, uses__taken_back_at=None)
     number = _licences(facts).filter(used, expires_on__lt=facts.today).distinct().count()
     answer = YES if not number else PARTLY if number == 1 else NO
-    return Finding(answer, f"{number:,} licences in use have run out", path)
+    return Finding(answer, f"licences in use that have run out: {number:,}", path)
 
 
 def _made(facts):
@@ -132,7 +143,9 @@ def _releases(facts):
 
 
 def _rolled_out(facts, in_order, words):
-    counted = _releases(facts).filter(status__in=ROLLED_OUT).aggregate(all=Count("pk"), good=Count("pk", filter=in_order))
+    counted = (
+        _releases(facts).filter(status__in=ROLLED_OUT).aggregate(all=Count("pk"), good=Count("pk", filter=in_order))
+    )
     path, none = facts.listed("changes:releases"), "no build is rolled out"
     return of_share(counted["good"], counted["all"], yes=1, partly=0.5, words=words, path=path, none=none)
 

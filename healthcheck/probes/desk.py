@@ -31,7 +31,9 @@ def recorded_weekly(facts):
     )
 
 
-@probe("Records that came by phone or in person. Yes where there are any, no where all come by page or e-mail.", REPORTS)
+@probe(
+    "Records that came by phone or in person. Yes where there are any, no where all come by page or e-mail.", REPORTS
+)
 def spoken_logged(facts):
     counted = facts.incidents.exclude(channel=Channel.IMPORT).aggregate(
         all=Count("pk"), spoken=Count("pk", filter=Q(channel__in=[Channel.PHONE, Channel.IN_PERSON]))
@@ -105,7 +107,9 @@ def place_named(facts):
     )
 
 
-@probe("Priorities for which the agreement names a time to fix. Yes for all, partly for some.", Permission.SEE_AGREEMENTS)
+@probe(
+    "Priorities for which the agreement names a time to fix. Yes for all, partly for some.", Permission.SEE_AGREEMENTS
+)
 def priorities_agreed(facts):
     if facts.promise is None:
         return Finding(NO, "no agreement is in force")
@@ -128,7 +132,7 @@ def escalation_set(facts):
     if facts.version is None:
         return Finding(NO, "no agreement is in force")
     number = facts.version.steps.count()
-    return Finding(YES if number else NO, f"{number} steps of escalation", facts.listed("sla:agreements"))
+    return Finding(YES if number else NO, f"steps of escalation: {number}", facts.listed("sla:agreements"))
 
 
 @probe("Resolved records that were never opened again. Yes from 95 of 100, partly from 88.", REPORTS)

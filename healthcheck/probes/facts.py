@@ -89,7 +89,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a probe found: `answer` (UNKNOWN where there is nothing to judge by), the figures, and where the rows are."""
+    """What a probe found: `answer` (UNKNOWN where there is nothing to judge by), the figures, where the rows are."""
 
     answer: str
     words: str
@@ -131,4 +131,4 @@ def of_share(part: int, whole: int, *, yes: float, partly: float, words: str, pa
 def of_number(number: int, *, yes: int, words: str, path: str = "") -> Finding:
     """Yes from a number upwards, partly for fewer, no for none."""
     answer = YES if number >= yes else PARTLY if number else NO
-    return Finding(answer, f"{number:,} {words}", path)
+    return Finding(answer, f"{words}: {number:,}", path)

@@ -21,7 +21,9 @@ def agreement_in_force(facts):
     if facts.version is None:
         return Finding(NO, "no agreement is in force", facts.listed("sla:agreements"))
     since = facts.version.in_force_from
-    return Finding(YES, f"version {facts.version.number}, from {day_words(since.date())}", facts.listed("sla:agreements"))
+    return Finding(
+        YES, f"version {facts.version.number}, from {day_words(since.date())}", facts.listed("sla:agreements")
+    )
 
 
 @probe("Signatures of the version that holds. Yes for two or more, partly for one.", SEES)
@@ -29,10 +31,14 @@ def agreement_signed(facts):
     if facts.version is None:
         return Finding(NO, "no agreement is in force")
     number = facts.version.signatures.count()
-    return Finding(YES if number > 1 else PARTLY if number else NO, f"{number} signatures", facts.listed("sla:agreements"))
+    return Finding(
+        YES if number > 1 else PARTLY if number else NO, f"signatures: {number}", facts.listed("sla:agreements")
+    )
 
 
-@probe("The day on which the agreement is to be looked at again. Yes where it is ahead, partly where it has passed.", SEES)
+@probe(
+    "The day on which the agreement is to be looked at again. Yes where it is ahead, partly where it has passed.", SEES
+)
 def agreement_reviewed(facts):
     day = facts.version.review_on if facts.version else None
     path = facts.listed("sla:agreements")
@@ -41,8 +47,11 @@ def agreement_reviewed(facts):
     return Finding(YES if day >= facts.today else PARTLY, f"to be looked at by {day_words(day)}", path)
 
 
-@probe("The last day of which the school’s calendar knows. Yes where it is four months ahead or more, partly where it "
-       "has not passed.", SEES)
+@probe(
+    "The last day of which the school’s calendar knows. Yes where it is four months ahead or more, partly where it "
+    "has not passed.",
+    SEES,
+)
 def calendar_known(facts):
     version = current_version(facts.school)
     path = facts.listed("sla:calendars")
@@ -64,8 +73,11 @@ def services_described(facts):
     return of_share(said, every, yes=0.8, partly=0.3, words="services are described", path=path, none=none)
 
 
-@probe("Decided records put right in time, against the share the agreement names, or 90 of 100 where it names no one "
-       "share. Yes where it is reached, partly from ten points below.", Permission.SEE_REPORTS)
+@probe(
+    "Decided records put right in time, against the share the agreement names, or 90 of 100 where it names no one "
+    "share. Yes where it is reached, partly from ten points below.",
+    Permission.SEE_REPORTS,
+)
 def levels_kept(facts):
     found, goal = facts.service, overall(goals(facts.school)) or USUAL_GOAL
     whole = found.met + found.missed
@@ -77,8 +89,11 @@ def levels_kept(facts):
     return of_share(found.met, whole, yes=goal, partly=goal - 0.1, words=words, path=path, none="")
 
 
-@probe("Rounds of the suggested plan for back-ups done in the time. Yes where one was done within the last 45 days, "
-       "partly where any was.", Permission.SEE_MAINTENANCE)
+@probe(
+    "Rounds of the suggested plan for back-ups done in the time. Yes where one was done within the last 45 days, "
+    "partly where any was.",
+    Permission.SEE_MAINTENANCE,
+)
 def backups_looked_at(facts):
     done = Round.objects.filter(
         school=facts.school, plan__starter=BACKUPS, status=Status.DONE, done_on__range=facts.days

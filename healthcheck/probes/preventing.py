@@ -21,18 +21,23 @@ FAULTS_ENOUGH = 20
 @probe("Problems raised in the time. Yes for three or more, partly for fewer.", SEES)
 def problems_raised(facts):
     number = facts.shift["problems_raised"]
-    return of_number(number, yes=A_FEW, words="problems were raised", path=_problems(facts, status="any"))
+    return of_number(number, yes=A_FEW, words="problems raised", path=_problems(facts, status="any"))
 
 
-@probe("Trends found in the time and not gone by themselves: decided, or waiting no longer than two weeks. "
-       "Yes for all, partly from 70 of 100.", SEES)
+@probe(
+    "Trends found in the time and not gone by themselves: decided, or waiting no longer than two weeks. "
+    "Yes for all, partly from 70 of 100.",
+    SEES,
+)
 def trends_decided(facts):
     here = Trend.objects.filter(school=facts.school, found_on__range=facts.days).exclude(state=Trend.State.PASSED)
     kept = ~Q(state=Trend.State.PROPOSED) | Q(found_on__gte=facts.today - LYING)
     counted = here.aggregate(all=Count("pk"), kept=Count("pk", filter=kept))
     path = facts.listed("problems:trends")
     words = "trends are decided or new"
-    return of_share(counted["kept"], counted["all"], yes=1, partly=0.7, words=words, path=path, none="no trend was found")
+    return of_share(
+        counted["kept"], counted["all"], yes=1, partly=0.7, words=words, path=path, none="no trend was found"
+    )
 
 
 @probe("Open problems with a resolver. Yes for all, partly from half.", SEES)
@@ -55,14 +60,21 @@ def problem_time(facts):
 @probe("Problems resolved in the time. Yes for three or more, partly for fewer.", SEES)
 def causes_removed(facts):
     number = facts.shift["problems_solved"]
-    return of_number(number, yes=A_FEW, words="problems were resolved", path=_problems(facts, status="any"))
+    return of_number(number, yes=A_FEW, words="problems resolved", path=_problems(facts, status="any"))
 
 
-@probe("Known errors of the school or the trust in use whose day to look again has not passed. "
-       "Yes from 90 of 100, partly from 50; no where there are none.", SEES)
+@probe(
+    "Known errors of the school or the trust in use whose day to look again has not passed. "
+    "Yes from 90 of 100, partly from 50; no where there are none.",
+    SEES,
+)
 def known_errors_kept(facts):
-    counted = KnownError.objects.in_use().filter(Q(school=facts.school) | Q(school=None)).aggregate(
-        all=Count("pk", distinct=True), kept=Count("pk", distinct=True, filter=Q(review_on__gte=facts.today))
+    counted = (
+        KnownError.objects.in_use()
+        .filter(Q(school=facts.school) | Q(school=None))
+        .aggregate(
+            all=Count("pk", distinct=True), kept=Count("pk", distinct=True, filter=Q(review_on__gte=facts.today))
+        )
     )
     path = facts.listed("problems:known_errors")
     if not counted["all"]:
@@ -75,13 +87,13 @@ def known_errors_kept(facts):
 def known_errors_used(facts):
     number = KnownErrorUse.objects.filter(school=facts.school, on__range=facts.days).count()
     path = facts.listed("problems:known_errors")
-    return of_number(number, yes=A_FEW, words="times a way round was tried", path=path)
+    return of_number(number, yes=A_FEW, words="ways round tried", path=path)
 
 
 @probe("Maintenance plans in force. Yes for three or more, partly for fewer.", CARES)
 def maintenance_planned(facts):
     number = Plan.objects.filter(school=facts.school, active_from__lte=facts.today).in_force(facts.today).count()
-    return of_number(number, yes=A_FEW, words="plans are in force", path=facts.listed("maintenance:plans"))
+    return of_number(number, yes=A_FEW, words="plans in force", path=facts.listed("maintenance:plans"))
 
 
 @probe("Rounds due in the time that were done by their day. Yes from 90 of 100, partly from 60.", CARES)
@@ -91,8 +103,10 @@ def maintenance_on_time(facts):
     return of_share(done, due, yes=0.9, partly=0.6, words="rounds on time", path=path, none="no round was due")
 
 
-@probe("Faults found by maintenance or monitoring of all faults, from 20 faults on. Yes from 10 of 100, "
-       "partly for any.", Permission.SEE_REPORTS)
+@probe(
+    "Faults found by maintenance or monitoring of all faults, from 20 faults on. Yes from 10 of 100, partly for any.",
+    Permission.SEE_REPORTS,
+)
 def found_by_us(facts):
     first, every = facts.shift["found_by_us"], facts.shift.faults
     if every < FAULTS_ENOUGH:
@@ -100,8 +114,10 @@ def found_by_us(facts):
     return of_share(first, every, yes=0.1, partly=1e-9, words="faults were found by us", none="")
 
 
-@probe("What was not OK on rounds of the time and became an incident or a problem. Yes from 90 of 100, "
-       "partly from 50.", CARES)
+@probe(
+    "What was not OK on rounds of the time and became an incident or a problem. Yes from 90 of 100, partly from 50.",
+    CARES,
+)
 def findings_reported(facts):
     failed = Check.objects.filter(
         thing__round__school=facts.school, thing__round__done_on__range=facts.days, result=Result.NOT_OK
@@ -112,8 +128,10 @@ def findings_reported(facts):
     return of_share(counted["reported"], counted["all"], yes=0.9, partly=0.5, words="findings were reported", none=none)
 
 
-@probe("Records of the time that a program wrote, by monitoring or through the API. Yes where there are any.",
-       Permission.SEE_REPORTS)
+@probe(
+    "Records of the time that a program wrote, by monitoring or through the API. Yes where there are any.",
+    Permission.SEE_REPORTS,
+)
 def monitored(facts):
     number = facts.incidents.filter(channel__in=[Channel.MONITORING, Channel.API]).count()
     return Finding(YES if number else NO, f"{number:,} records were written by a program")

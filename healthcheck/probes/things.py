@@ -15,7 +15,7 @@ A_FEW = 5
 @probe("Things in the register, without what is gone. Yes from 20, partly for fewer.", SEES)
 def register_kept(facts):
     number = _known(facts).count()
-    return of_number(number, yes=A_REGISTER, words="things are recorded", path=_list(facts))
+    return of_number(number, yes=A_REGISTER, words="things recorded", path=_list(facts))
 
 
 @probe("Things in the register whose room is known. Yes from 95 of 100, partly from 70.", SEES)
@@ -34,11 +34,13 @@ def audited_within_year(facts):
 def relations_recorded(facts):
     number = Relation.objects.filter(asset__school=facts.school).count()
     number += ServiceNeed.objects.filter(asset__school=facts.school).count()
-    return of_number(number, yes=A_FEW, words="relations are recorded", path=_list(facts))
+    return of_number(number, yes=A_FEW, words="relations recorded", path=_list(facts))
 
 
-@probe("Things disposed of, with a page that says how and what became of their data. Yes from 90 of 100, "
-       "partly from 50.", SEES)
+@probe(
+    "Things disposed of, with a page that says how and what became of their data. Yes from 90 of 100, partly from 50.",
+    SEES,
+)
 def disposals_recorded(facts):
     gone = Asset.objects.filter(school=facts.school, state=Asset.State.DISPOSED)
     told = Exists(Disposal.objects.filter(asset=OuterRef("pk")))
@@ -53,7 +55,9 @@ def loans_kept(facts):
     out = Loan.objects.filter(asset__school=facts.school, returned_at=None)
     counted = out.aggregate(all=Count("pk"), kept=Count("pk", filter=Q(due_on__gte=facts.today)))
     path, words = facts.listed("assets:loans"), "loans are within their day"
-    return of_share(counted["kept"], counted["all"], yes=0.9, partly=0.6, words=words, path=path, none="nothing is lent")
+    return of_share(
+        counted["kept"], counted["all"], yes=0.9, partly=0.6, words=words, path=path, none="nothing is lent"
+    )
 
 
 @probe("Things in the register with what they cost. Yes from 80 of 100, partly from 30.", SEES)

@@ -27,9 +27,7 @@ def start(school, *, by, at):
     if running := HealthCheck.objects.filter(school=school, status="open").first():
         raise Refused(f"{running.reference} of {school.name} is not finished yet. Go on with it, or finish it first.")
     last = local_date(school, at)
-    check = HealthCheck.objects.create(
-        school=school, first=last - A_YEAR, last=last, started_at=at, started_by=by
-    )
+    check = HealthCheck.objects.create(school=school, first=last - A_YEAR, last=last, started_at=at, started_by=by)
     asked = [(process, statement) for process in PROCESSES for statement in process.statements]
     answers = [
         Answer(
@@ -61,9 +59,8 @@ def answer(check, *, by, at, answers):
     for row, each in said:
         row.answer, row.note = each.get("answer") or "", (each.get("note") or "").strip()
         if row.is_overruled and not row.note:
-            raise ValidationError(
-                {"note": f"The records say {row.get_found_display().lower()}: {row.found_words}. Say why you see it otherwise."}
-            )
+            records = f"The records say {row.get_found_display().lower()}: {row.found_words}."
+            raise ValidationError({"note": f"{records} Say why you see it otherwise."})
         row.answered_at, row.answered_by = (at, by) if row.answer else (None, None)
     Answer.objects.bulk_update([row for row, _ in said], ["answer", "note", "answered_at", "answered_by"])
     for row, _ in said:

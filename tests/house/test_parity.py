@@ -11,6 +11,8 @@ import assets.moves
 import assets.workflow
 import changes.moves
 import changes.workflow
+import healthcheck.moves
+import healthcheck.workflow
 import incidents.moves
 import incidents.workflow
 import maintenance.moves
@@ -46,6 +48,7 @@ PROCESSES = [
     Process("changes", changes.workflow, changes.moves.MOVES),
     Process("incidents", incidents.workflow, incidents.moves.MOVES),
     Process("problems", problems.workflow, problems.moves.MOVES),
+    Process("healthcheck", healthcheck.workflow, healthcheck.moves.MOVES, endpoint="health-checks"),
     Process("maintenance", maintenance.workflow, maintenance.moves.MOVES, endpoint="maintenance-rounds"),
 ]
 EVERY = [(process, move) for process in PROCESSES for move in process.moves]
@@ -114,6 +117,18 @@ def test_a_move_of_a_release_has_its_function_page_and_endpoint(move):
 
     assert asks["by"].kind == asks["at"].kind == inspect.Parameter.KEYWORD_ONLY
     assert resolve(reverse(f"changes:{move.name}", args=[1])).url_name == move.name
+    assert found.func.actions == {"post": move.name}
+    assert getattr(found.func.cls, move.name).__doc__ == act.__doc__
+
+
+@pytest.mark.parametrize("move", healthcheck.moves.ACTION_MOVES, ids=lambda move: move.name)
+def test_a_move_of_an_action_has_its_function_page_and_endpoint(move):
+    act = getattr(healthcheck.workflow, move.name)
+    asks = inspect.signature(act).parameters
+    found = resolve(f"/api/v1/health-actions/1/{move.name.removesuffix('_action')}/")
+
+    assert asks["by"].kind == asks["at"].kind == inspect.Parameter.KEYWORD_ONLY
+    assert resolve(reverse(f"healthcheck:{move.name}", args=[1])).url_name == move.name
     assert found.func.actions == {"post": move.name}
     assert getattr(found.func.cls, move.name).__doc__ == act.__doc__
 

@@ -10,6 +10,7 @@ from django.test import Client
 from assets import workflow as assets
 from assets.models import Asset, AssetImport, AssetType, Disposal, Relation, ServiceNeed
 from changes.models import ApproverRule, CalendarFeed, ChangeImport, Deputy, Freeze, Meeting, RiskTable
+from healthcheck.models import Action, HealthCheck
 from incidents.intake import log_incident
 from incidents.models import DatedEvent
 from maintenance import workflow as maintenance
@@ -105,6 +106,7 @@ def make_place(name):
     maintenance.start(place.round, by=place.plan.owner, at=MONDAY_9AM)
     _make_care(place)
     _make_relations(place)
+    _make_health(place)
     place.problem = make_problem(school, incidents=[place.fault], title=f"{name}: dark")
     place.trend = make_trend(school, incidents=[place.fault], label=f"{name} projectors")
     keeper = {"owner": place.plan.owner}
@@ -151,6 +153,26 @@ def make_place(name):
     place.clock.breached_at = MONDAY_9AM
     place.clock.save()
     return place
+
+
+def _make_health(place):
+    """A health check that is over, and an action of nobody in the table."""
+    owner, day = place.plan.owner, MONDAY_9AM.date()
+    signed = {"started_at": MONDAY_9AM, "started_by": owner, "finished_at": MONDAY_9AM, "finished_by": owner}
+    place.health_check = HealthCheck.objects.create(
+        school=place.school, first=day - timedelta(days=364), last=day, status="finished", **signed
+    )
+    place.health_check.answers.create(
+        place=1,
+        process="incident",
+        process_name="Incident management",
+        statement="in-major",
+        says=f"{place.name} looks",
+    )
+    facts = {"what": f"{place.name}: walk round", "owner": owner, "due_on": OCTOBER, "made_at": MONDAY_9AM}
+    place.health_action = Action.objects.create(
+        health_check=place.health_check, school=place.school, made_by=owner, **facts
+    )
 
 
 def _make_care(place):

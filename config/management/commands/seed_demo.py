@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from rich.console import Console
 from rich.progress import Progress
 
-from config.demo import last_year, network, people, places, promises, register, software, term, trends, year
+from config.demo import checks, last_year, network, people, places, promises, register, software, term, trends, year
 from incidents.models import Incident
 from reports import nightly
 from servicedesk.models import Letter, School
@@ -51,5 +51,6 @@ class Command(BaseCommand):
         register.set_up(schools, staff, now=now)
         nightly.take(at=now)
         trends.find_and_decide(staff, now=now)
+        checks.hold(schools, staff, now=now)
         # The term's letters went out in their day; nobody is written to again about them.
         Letter.objects.filter(next_try_at__isnull=False).update(sent_at=F("written_at"), next_try_at=None)
