@@ -1,7 +1,7 @@
 """Questions about the figures that are kept each night."""
 
 from django.db import models
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from servicedesk.roles import Permission
 
@@ -15,3 +15,25 @@ class DayFigureQuerySet(models.QuerySet):
         """(day, how many were open at its end) from `first` to `last`, the schools added up."""
         found = self.filter(day__gte=first, day__lte=last).order_by("day").values("day")
         return list(found.annotate(open=Sum("backlog")).values_list("day", "open"))
+
+
+class ReportActionQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Actions are seen by who reads the reports of the school, and by who is to do them."""
+        return self.filter(person.within(Permission.SEE_REPORTS, field="school") | Q(owner=person))
+
+    def of_report(self, first, last):
+        """What stands in the report of these days: written into it, or carried from an earlier one."""
+        own = Q(report_last__range=(first, last))
+        carried = Q(report_last__lt=first) & (Q(done_on=None) | Q(done_on__gte=first))
+        return self.filter(own | carried)
+
+    def to_do(self):
+        """Not done yet."""
+        return self.filter(done_on=None)
+
+
+class SubscriptionQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Everyone sees their own."""
+        return self.filter(person=person)

@@ -28,6 +28,7 @@ from changes.models import (
     RiskTable,
     StandardChange,
 )
+from reports.models import ReportAction, SentServiceReport, Subscription
 from tests.factories import MONDAY_9AM, make_change
 
 TODAY, YESTERDAY = date(2026, 9, 14), date(2026, 9, 13)
@@ -133,7 +134,25 @@ def room(w):
     return w.school.rooms.get_or_create(name="B12")[0]
 
 
+def action(w, **facts):
+    facts = {"text": "Replace the lamps", "report_first": YESTERDAY, "report_last": TODAY, "due": TODAY} | facts
+    return ReportAction.objects.create(**facts, school=w.school, owner=w.person, added_by=w.person, added_at=MONDAY_9AM)
+
+
+def subscription(w, **facts):
+    facts = {"school": w.school, "how_often": "month", "since": MONDAY_9AM} | facts
+    return Subscription.objects.create(person=w.person, **facts)
+
+
+def sent_service_report(w, first=YESTERDAY):
+    to = Subscription.objects.filter(person=w.person).first() or subscription(w)
+    return SentServiceReport.objects.create(subscription=to, first=first, last=TODAY, at=MONDAY_9AM)
+
+
 ONCE = {
+    "service_report_subscribed_once": subscription,
+    "whole_report_subscribed_once": lambda w: subscription(w, school=None),
+    "service_report_sent_once": sent_service_report,
     "told_once_of_a_change": lambda w: told(w),
     "relation_once": relation,
     "service_need_once": lambda w: ServiceNeed.objects.create(service=w.service, asset=asset(w), made_at=MONDAY_9AM),
@@ -155,6 +174,10 @@ ONCE = {
     "rollout_place_once": lambda w: release(w).rooms.create(place=1, room=room(w)),
 }
 NEVER = {
+    "report_action_says_what": lambda w: action(w, text=""),
+    "report_action_days_in_order": lambda w: action(w, report_last=YESTERDAY - timedelta(days=1)),
+    "report_action_done_by_somebody": lambda w: action(w, status="done", done_on=TODAY),
+    "service_report_days_in_order": lambda w: sent_service_report(w, first=TODAY + timedelta(days=1)),
     "told_has_reason": lambda w: told(w, because=""),
     "asset_cost_is_not_negative": lambda w: asset(w, cost=-1),
     "asset_warranty_ends_after_it_was_bought": lambda w: asset(w, bought_on=TODAY, warranty_until=YESTERDAY),
