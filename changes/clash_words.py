@@ -44,6 +44,21 @@ class Clash:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another change at the same time, with what it touches of what matters: things as (number, tag), rooms by name."""
+
+    words: str
+    url: str
+    window: Window
+    service: int | None
+    service_name: str | None
+    implementer: int | None
+    implementer_name: str | None
+    things: list[tuple[int, str]]
+    rooms: list[str]
+
+
 def of_far_off() -> Clash:
     """Of a window decades away nobody knows anything."""
     return Clash(ClashKind.CALENDAR, Weight.NOTE, "It lies so far off that nothing is known of its days.")
@@ -67,27 +82,27 @@ def of_changes(others, proposal, reach, zone) -> Iterator[Clash]:
     for other in others:
         shared = list(_shared(other, proposal, reach))
         if shared:
-            when = in_words(Window(other.starts_at, other.ends_at), zone)
             kinds, words = zip(*shared, strict=True)
-            yield Clash(kinds[0], Weight.WARN, f"{other}: {_listed(words)}. {when}.", other.get_absolute_url())
+            sentence = f"{other.words}: {_listed(words)}. {in_words(other.window, zone)}."
+            yield Clash(kinds[0], Weight.WARN, sentence, other.url)
 
 
 def _shared(other, proposal, reach):
-    things = [asset for asset in other.assets.all() if asset.pk in proposal.assets]
+    things = [tag for asset, tag in other.things if asset in proposal.assets]
     if things:
-        yield ClashKind.THING, f"it changes {_listed([thing.tag for thing in things])} too"
-    near = [asset for asset in other.assets.all() if asset not in things]
-    if stops := [asset.tag for asset in near if asset.pk in reach.stops]:
+        yield ClashKind.THING, f"it changes {_listed(things)} too"
+    near = [(asset, tag) for asset, tag in other.things if asset not in proposal.assets]
+    if stops := [tag for asset, tag in near if asset in reach.stops]:
         yield ClashKind.RELATED, f"it changes {_listed(stops)}, which stops with what this touches"
-    if needed := [asset.tag for asset in near if asset.pk in reach.needs and asset.pk not in reach.stops]:
+    if needed := [tag for asset, tag in near if asset in reach.needs and asset not in reach.stops]:
         yield ClashKind.RELATED, f"it changes {_listed(needed)}, which this needs"
-    if other.service_id in reach.services:
-        same = proposal.service and other.service_id == proposal.service.pk
-        yield ClashKind.SERVICE, f"it changes {other.service.name}" + (" too" if same else ", which needs this")
-    if rooms := [room.name for room in other.rooms.all() if room.pk in proposal.rooms]:
-        yield ClashKind.ROOM, f"it is in {_listed(rooms)} too"
-    if proposal.implementer and other.implementer_id == proposal.implementer.pk:
-        yield ClashKind.PERSON, f"{other.implementer.name} makes it too"
+    if other.service in reach.services:
+        same = proposal.service and other.service == proposal.service.pk
+        yield ClashKind.SERVICE, f"it changes {other.service_name}" + (" too" if same else ", which needs this")
+    if other.rooms:
+        yield ClashKind.ROOM, f"it is in {_listed(other.rooms)} too"
+    if proposal.implementer and other.implementer == proposal.implementer.pk:
+        yield ClashKind.PERSON, f"{other.implementer_name} makes it too"
 
 
 def _freezes(ground: Ground, days, at, emergency) -> Iterator[Clash]:

@@ -4,17 +4,20 @@ Nothing here forbids: each clash is a sentence with a link, and the next free wi
 questions are asked of the database does not depend on how much is planned.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import F, Max, Q, RowRange
+from django.db.models import Window as Over
+from django.urls import reverse
 from django.utils.timezone import get_current_timezone
 
 from assets import impact
 from assets.models import Asset, ServiceNeed
 from changes import clash_words
-from changes.clash_words import Clash, Weight
+from changes.clash_words import Clash, Other, Weight
 from changes.grounds import grounds_of
 from changes.models import Change, Kind
 from changes.windows import AHEAD, Free, Window, clock_change_in, next_free
@@ -96,12 +99,13 @@ def look(proposal, *, reader, at):
     grounds = grounds_of(schools, first=days[0], last=days[1]) if schools else []
     zone = grounds[0].zone if grounds else get_current_timezone()
     reach = _reach(proposal)
-    others = _others(proposal, reach, reader, Window(min(window.start, after), after + AHEAD + window.length))
+    others = _others(proposal, reach, reader)
+    taken = _taken(others, Window(after, after + AHEAD + window.length)) if grounds else []
     clashes = [
         *clash_words.of_days(grounds, window, proposal),
-        *clash_words.of_changes(_in_full(others, window), proposal, reach, zone),
+        *clash_words.of_changes(_in_full(others, window, proposal, reach), proposal, reach, zone),
     ]
-    free = next_free(grounds, window.length, after=after, taken=others.values()) if grounds else None
+    free = next_free(grounds, window.length, after=after, taken=taken) if grounds else None
     return Found(
         window=proposal.window,
         zone=zone,
@@ -136,9 +140,9 @@ def _reach(proposal):
     return Reach(impact.touching(proposal.assets), touched | set(impact.needs(touched, first=0).ids), services)
 
 
-def _others(proposal, reach, reader, span):
-    """The windows of changes ahead that touch the same and lie in a span of time, as the reader may see them."""
-    found = Change.objects.visible_to(reader).ahead().scheduled(span.start, span.end).exclude(pk=proposal.change)
+def _others(proposal, reach, reader):
+    """The changes ahead that touch the same, as the reader may see them."""
+    found = Change.objects.visible_to(reader).ahead().exclude(pk=proposal.change)
     here = Q(school=proposal.school) | Q(school=None) if proposal.school else Q()
     things = Change.assets.through.objects.filter(asset__in=reach.stops | reach.needs)
     rooms = Change.rooms.through.objects.filter(room__in=proposal.rooms)
@@ -146,14 +150,48 @@ def _others(proposal, reach, reader, span):
     touches |= here & Q(service__in=list(reach.services))
     if proposal.implementer:
         touches |= Q(implementer=proposal.implementer)
-    rows = found.filter(touches).values_list("pk", "starts_at", "ends_at")
-    return {pk: Window(*times) for pk, *times in rows}
+    return found.filter(touches)
 
 
-def _in_full(others: dict[int, Window], window):
-    """Those that lie in the window, with what they touch."""
-    clashing = [pk for pk, other in others.items() if window.overlaps(other)]
-    if not clashing:
+def _taken(others, span):
+    """The time that they take within a span, without overlaps: the database joins thousands of windows into a few."""
+    before = {"order_by": ["starts_at", "pk"], "frame": RowRange(end=-1)}
+    rows = others.scheduled(span.start, span.end).annotate(
+        until=Over(Max("ends_at"), **before), last=Over(Max("ends_at"))
+    )
+    begun = rows.filter(Q(until=None) | Q(starts_at__gt=F("until"))).order_by("starts_at", "pk")
+    begins = list(begun.values_list("starts_at", "until", "last"))
+    ends = [until for _, until, _ in begins[1:]] + [last for _, _, last in begins[-1:]]
+    return [Window(start, end) for (start, _, _), end in zip(begins, ends, strict=True)]
+
+
+def _in_full(others, window, proposal, reach):
+    """Those that lie in the window, with what they touch of what matters here: plain rows, there may be hundreds."""
+    names = ("pk", "title", "starts_at", "ends_at", "service", "service__name", "implementer", "implementer__name")
+    found = others.scheduled(window.start, window.end).order_by("starts_at", "pk")
+    rows = list(found.values_list(*names))
+    if not rows:
         return []
-    rows = Change.objects.filter(pk__in=clashing).select_related("service", "implementer")
-    return list(rows.prefetch_related("assets", "rooms").order_by("starts_at", "pk"))
+    things, rooms = defaultdict(list), defaultdict(list)
+    of_them = {"change__in": [pk for pk, *_ in rows]}
+    touched = Change.assets.through.objects.filter(asset__in=proposal.assets | reach.stops | reach.needs, **of_them)
+    for change, asset, tag in touched.order_by("asset__tag").values_list("change", "asset", "asset__tag"):
+        things[change].append((asset, tag))
+    shared = Change.rooms.through.objects.filter(room__in=proposal.rooms, **of_them)
+    for change, name in shared.order_by("room__name").values_list("change", "room__name"):
+        rooms[change].append(name)
+    before, after = reverse("changes:detail", args=[0]).rsplit("0", 1)
+    return [
+        Other(
+            words=f"C{pk}: {title}",
+            url=f"{before}{pk}{after}",
+            window=Window(starts_at, ends_at),
+            service=service,
+            service_name=service_name,
+            implementer=implementer,
+            implementer_name=implementer_name,
+            things=things.get(pk, []),
+            rooms=rooms.get(pk, []),
+        )
+        for pk, title, starts_at, ends_at, service, service_name, implementer, implementer_name in rows
+    ]

@@ -18,6 +18,7 @@ from servicedesk.models import School
 from servicedesk.roles import Permission
 
 ALL = "all"
+LONG = ("details", "reason", "procedure", "back_out", "if_it_fails", "impact_during", "lessons", "outcome_note")
 MOST = 500  # changes on one page; nobody reads on
 
 
@@ -46,8 +47,7 @@ def _of_days(request, view, day, today, zone, school, schools):
     seen = Change.objects.visible_to(request.user).not_called_off().scheduled(window.start, window.end)
     if school:
         seen = seen.at_school_or_trust(school)
-    rows = with_waiting(seen.with_rows_shown()).order_by("starts_at", "pk")[: MOST + 1]
-    changes = list(rows)
+    changes = list(_rows(seen, view)[: MOST + 1])
     grounds = grounds_of([school] if school else schools, first=first, last=last, as_it_was=True) if schools else []
     days = shown.days_of(weeks, span, changes[:MOST], grounds, today=today, zone=zone)
     return {
@@ -59,6 +59,14 @@ def _of_days(request, view, day, today, zone, school, schools):
         "most": MOST if len(changes) > MOST else None,
         "unknown": [name for ground in grounds if ground.year is None for name in ground.names],
     }
+
+
+def _rows(seen, view):
+    """With what the view shows of each: a month says what and when, the others also who, where and who is asked."""
+    if view == shown.MONTH:
+        return seen.defer(*LONG).order_by("starts_at", "pk")
+    rows = seen.defer(*LONG).select_related("school", "service", "implementer").prefetch_related("rooms")
+    return with_waiting(rows).order_by("starts_at", "pk")
 
 
 def _about(request, view, day, school):

@@ -76,3 +76,29 @@ def test_every_page_has_its_own_title():
     pages = [path for path in TEMPLATES if '{% extends "base.html" %}' in path.read_text()]
 
     assert [named(path) for path in pages if "{% block title %}" not in path.read_text()] == []
+
+
+INCLUDED = re.compile(r'{%\s*include\s+"([^"]+)"([^%]*)%}')
+BY_NAME = {str(path).partition("templates/")[2]: path.read_text() for path in TEMPLATES}
+
+
+def sends(name, seen=frozenset()):
+    """Has a template, or one within it, a form that is sent?"""
+    text = BY_NAME.get(name, "")
+    inside = {each for each, _ in INCLUDED.findall(text)} - seen - {name}
+    return "{% csrf_token %}" in text or any(sends(each, seen | {name}) for each in inside)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_a_form_in_a_template_of_its_own_keeps_its_token(path):
+    """What is included with “only” knows nothing of the page but what it is told: the token as well."""
+    for name, words in INCLUDED.findall(path.read_text()):
+        if re.search(r"\bonly\b", words) and "csrf_token=csrf_token" not in words:
+            assert not sends(name), f"{named(path)}: the form in {name} can’t be sent"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_every_form_that_is_sent_has_a_token(path):
+    forms = re.findall(r'<form\b[^>]*method="post".*?</form>', path.read_text(), re.DOTALL)
+
+    assert all("csrf_token" in form for form in forms)
