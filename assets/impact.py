@@ -4,45 +4,51 @@ Things stop with what they run on, are connected to or are part of (`STOPS_WITH`
 neither stops nor carries a chain on. A service stops, at the school of the thing, with anything it needs.
 """
 
+import heapq
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Collate
 
 from assets.models import GONE, STOPS_WITH, Asset, Relation, RelationKind, ServiceNeed
 from servicedesk.models import Person, Room, School, Service
 from servicedesk.roles import Permission
 
 FIRST = 20  # so many rows are read of a kind; of all the others the number
-NAMED = 5_000  # up to so many numbers are named to the database, which then knows how few they are
+NAMED = 2_000  # up to so many numbers are named to the database, which then knows how few they are
+
+# More numbers go to the database as one value, not as thousands.
+MANY = {"postgresql": "SELECT unnest(%s::bigint[])", "sqlite": "SELECT value FROM json_each(%s)"}
+BY_CODE_POINT = {"postgresql": "C", "sqlite": "BINARY"}  # as Python sorts, whatever the language of the database
 
 # The same words for PostgreSQL and SQLite. UNION drops what was reached before: each thing is walked through once.
+# Who is gone is looked up thing by thing, in a small index; as a join it may be planned as everything with everything.
 WALK = """
     WITH RECURSIVE reached(id) AS (
         SELECT id FROM assets_asset WHERE id IN ({start})
         UNION
         SELECT relation.{there} FROM reached
         JOIN assets_relation relation ON relation.{here} = reached.id AND relation.kind IN ({kinds})
-        JOIN assets_asset thing ON thing.id = relation.{there} AND thing.state NOT IN ({gone})
+        WHERE (
+            SELECT thing.id FROM assets_asset thing WHERE thing.id = relation.{there} AND thing.state IN ({gone})
+        ) IS NULL
     )
     SELECT id FROM reached"""
 
 
 BESIDE = ("room", "type", "school")
-FACTS = ("pk", "tag", "school", "room", "room__name", "custodian", "custodian__name", "needed_by__service")
 
 
 class Stopped(NamedTuple):
-    """A thing that stops: FACTS of it, once for each service that needs it."""
+    """A thing that stops: what is asked of each of them, so that nothing else need be."""
 
     pk: int
     tag: str
     school: int
     room: int | None
-    room_name: str | None
-    keeper: int | None
-    keeper_name: str | None
-    service: int | None
+    custodian: int | None
 
 
 @dataclass(frozen=True)
@@ -84,17 +90,19 @@ def of(assets, *, reader=None, first=FIRST):
     """What stops when these things (rows or numbers of them) stop; with a reader only what they may see of it."""
     start = _numbers(assets)
     walk = _walk(start, here="other_id", there="asset_id")
-    rows = [Stopped(*row) for row in Asset.objects.filter(pk__in=walk).values_list(*FACTS)]
-    stops = {row.pk for row in rows}
+    rows = [Stopped(*row) for row in Asset.objects.filter(pk__in=walk).order_by().values_list(*Stopped._fields)]
     found = _of_schools(rows, reader)
-    services = list(Service.objects.filter(pk__in={row.service for row in found if row.service}))
+    needed = ServiceNeed.objects.filter(asset__in=_among({row.pk for row in found})).values("service")
+    services = list(Service.objects.filter(pk__in=needed))
+    named = heapq.nsmallest(first, ((row.tag, row.pk) for row in found if row.pk not in start))
+    others = frozenset(row.pk for row in found) - start
     return Impact(
-        assets=_hits(Asset, [(row.tag, row.pk) for row in found if row.pk not in start], first, *BESIDE),
-        rooms=_hits(Room, [(row.room_name, row.room) for row in found if row.room], first, "school"),
-        people=_hits(Person, [(row.keeper_name, row.keeper) for row in found if row.keeper], first),
+        assets=Hits(others, _rows(Asset, "tag", [pk for _, pk in named], first, *BESIDE)),
+        rooms=_hits(Room, "name", {row.room for row in found} - {None}, first, "school"),
+        people=_hits(Person, "name", {row.custodian for row in found} - {None}, first),
         schools=frozenset(row.school for row in found),
         services=Hits(frozenset(service.pk for service in services), tuple(services[:first])),
-        unprotected=_unprotected(list(stops) if len(stops) <= NAMED else walk, stops, reader, first),
+        unprotected=_unprotected({row.pk for row in rows}, reader, first),
     )
 
 
@@ -102,7 +110,7 @@ def needs(assets, *, reader=None, first=FIRST):
     """What these things need to run themselves: all that they stop with."""
     start = _numbers(assets)
     found = _seen(Asset, reader).filter(pk__in=_walk(start, here="asset_id", there="other_id")).exclude(pk__in=start)
-    return _hits(Asset, found.values_list("tag", "pk"), first, *BESIDE)
+    return _hits(Asset, "tag", found.values_list("pk", flat=True), first, *BESIDE)
 
 
 def touching(asset_ids) -> set[int]:
@@ -168,22 +176,34 @@ def _seen(model, reader):
     return model.objects.visible_to(reader) if reader else model.objects.all()
 
 
-def _hits(model, named, first, *beside):
-    """The hits among rows that are named by (name, number)."""
-    named = sorted(set(named))
-    shown = [pk for _, pk in named[:first]]
-    rows = {row.pk: row for row in model.objects.filter(pk__in=shown).select_related(*beside)} if shown else {}
-    return Hits(frozenset(pk for _, pk in named), tuple(rows[pk] for pk in shown if pk in rows))
+def _among(numbers):
+    """Some numbers, as a part of a question."""
+    if len(numbers) <= NAMED:
+        return list(numbers)
+    said = ",".join(map(str, numbers))
+    return RawSQL(MANY[connection.vendor], (f"{{{said}}}" if connection.vendor == "postgresql" else f"[{said}]",))
 
 
-def _unprotected(stopped, stops, reader, first):
-    """What is backed up by nothing but what stops (its numbers: `stops`), and does not stop with it."""
-    backing = Relation.objects.filter(kind=RelationKind.BACKS_UP)
-    theirs = backing.filter(asset__in=stopped).exclude(other__state__in=GONE)
+def _hits(model, name, numbers, first, *beside):
+    """All with these numbers, of which the first by name are read."""
+    ids = frozenset(numbers)
+    return Hits(ids, _rows(model, name, ids, first, *beside))
+
+
+def _rows(model, name, numbers, first, *beside):
+    """The first by name of those with these numbers."""
+    if not numbers or not first:
+        return ()
+    rows = model.objects.filter(pk__in=_among(numbers)).select_related(*beside)
+    return tuple(rows.order_by(Collate(name, BY_CODE_POINT[connection.vendor]), "pk")[:first])
+
+
+def _unprotected(stops, reader, first):
+    """What is backed up by nothing but what stops, and does not stop with it."""
+    backing = Relation.objects.filter(kind=RelationKind.BACKS_UP).order_by()
+    theirs = backing.filter(asset__in=_among(stops)).exclude(other__state__in=GONE)
     seen = theirs.filter(reader.within(Permission.SEE_ASSETS, field="other__school")) if reader else theirs
-    found = {pk: tag for pk, tag in seen.values_list("other", "other__tag") if pk not in stops}
-    named = list(found) if len(found) <= NAMED else theirs.values("other")
-    others = backing.filter(other__in=named).exclude(asset__state__in=GONE) if found else backing.none()
+    found = set(seen.values_list("other", flat=True)) - stops
+    others = backing.filter(other__in=_among(found)).exclude(asset__state__in=GONE) if found else backing.none()
     still = {other for asset, other in others.values_list("asset", "other") if asset not in stops}
-    left = [(tag, pk) for pk, tag in found.items() if pk not in still]
-    return _hits(Asset, left, first, *BESIDE)
+    return _hits(Asset, "tag", found - still, first, *BESIDE)

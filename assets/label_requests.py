@@ -8,6 +8,7 @@ from assets.filters import AssetFilter
 from assets.filters_rooms import RoomFilter, schools_with_register
 from assets.forms.labels import ROOMS, LabelForm
 from assets.models import Asset
+from assets.paper import labels_pdf
 from assets.sheets import SHEETS
 from servicedesk.models import Room
 from servicedesk.strict import whole_number
@@ -39,9 +40,30 @@ class Wanted:
         """The first free label of the first sheet."""
         return self.form.cleaned_data["start"]
 
-    def labels(self):
-        """The labels, in the order of the list."""
-        return labels.of_rooms(self.chosen) if self.are_rooms else labels.of_things(self.chosen)
+    @property
+    def parts(self):
+        """The files that it takes."""
+        return self.sheet.parts(self.count, self.start)
+
+    @property
+    def is_wrong(self):
+        """Can nothing be printed of this? Then the forms say why."""
+        if not self.form.errors:
+            self.form.refuse_part(self.parts)
+        return bool(self.form.errors or self.found.form.errors)
+
+    def pdf(self, *, at):
+        """The sheets of the part that was asked for, in the order of the list."""
+        part = self.parts[(self.form.cleaned_data["part"] or 1) - 1]
+        chosen = self.chosen[part.begins : part.ends]
+        made = labels.of_rooms(chosen) if self.are_rooms else labels.of_things(chosen)
+        return labels_pdf(made, self.sheet, start=1 if part.begins else self.start, at=at)
+
+    @property
+    def file_name(self):
+        """What the file is called."""
+        part = self.form.cleaned_data["part"]
+        return f"labels-{part}.pdf" if part else "labels.pdf"
 
 
 def wanted(asked, request, *, narrow_by=AssetFilter, rooms_by=RoomFilter):

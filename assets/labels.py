@@ -8,7 +8,7 @@ from assets.tag_addresses import path_of_room, path_of_thing
 from servicedesk.letters import address
 from servicedesk.models import Room
 
-MOST = 325  # at once: five full sheets of the smallest labels, a few seconds of work
+MOST = 20_000  # of one list; what is more is narrowed first
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 A4 = (210, 297)
+AT_ONCE = 500  # labels of a file
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of many: the sheets on it, counted from 1, and its labels from the `begins`th to before the `ends`th."""
+
+    number: int
+    first: int
+    last: int
+    begins: int
+    ends: int
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,21 @@ class Sheet:
     def places(self, count: int, start: int) -> Iterator[tuple[int, int]]:
         """The sheet and the place on it, both from 0, of each of `count` labels; `start` (from 1) is the first free."""
         return (divmod(start - 1 + number, self.holds) for number in range(count))
+
+    def parts(self, count: int, start: int) -> list["Part"]:
+        """`count` labels as files of so many whole sheets as are made in a few seconds."""
+        each = AT_ONCE // self.holds
+        sheets = self.sheets(count, start)
+        return [
+            Part(
+                number,
+                first + 1,
+                min(first + each, sheets),
+                max(first * self.holds - start + 1, 0),
+                min((first + each) * self.holds - start + 1, count),
+            )
+            for number, first in enumerate(range(0, sheets, each), 1)
+        ]
 
     def sheets(self, count: int, start: int) -> int:
         """How many sheets `count` labels take."""

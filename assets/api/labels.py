@@ -11,7 +11,6 @@ from assets.api.register import AssetFilterByCode
 from assets.filters_rooms import RoomFilter
 from assets.forms.labels import ROOMS, THINGS, LabelForm
 from assets.label_requests import wanted
-from assets.paper import labels_pdf
 from assets.sheets import SHEETS
 from servicedesk.doors import demand
 from servicedesk.filters import SchoolFilter
@@ -30,6 +29,7 @@ ASKED = [
     OpenApiParameter("what", enum=[THINGS, ROOMS], description="Things unless it says rooms."),
     OpenApiParameter("sheet", enum=list(SHEETS), description="How many labels are on a sheet; 21 unless it says so."),
     OpenApiParameter("start", int, description="The first free label of the first sheet, along the rows; 1 is new."),
+    OpenApiParameter("part", int, description="Of more than 500 labels, which file; the answer to none says how many."),
     OpenApiParameter("id", int, many=True, description="Only these; without it all that fit the other parameters."),
     OpenApiParameter("school", description="The code of a school."),
     OpenApiParameter("q", description="Words, as in the list."),
@@ -51,7 +51,8 @@ class LabelsView(APIView):
         filters = RoomFilterByCode if asked.get("what") == ROOMS else AssetFilterByCode
         refuse_unknown(asked, {"id", *LabelForm.base_fields, *filters.base_filters})
         found = wanted(asked, request, narrow_by=AssetFilterByCode, rooms_by=RoomFilterByCode)
-        if errors := found.found.form.errors or found.form.errors:
+        if found.is_wrong:
+            errors = found.found.form.errors or found.form.errors
             raise ValidationError({field: list(said) for field, said in errors.items()})
-        pdf = labels_pdf(found.labels(), found.sheet, start=found.start, at=timezone.now())
-        return attached(HttpResponse(pdf, content_type="application/pdf"), "labels.pdf")
+        pdf = found.pdf(at=timezone.now())
+        return attached(HttpResponse(pdf, content_type="application/pdf"), found.file_name)

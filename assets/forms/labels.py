@@ -21,10 +21,13 @@ class LabelForm(forms.Form):
         help_text="Count along the rows from the top left. 1 for a new sheet.",
         widget=forms.NumberInput(attrs={"size": 3}),
     )
+    part = forms.IntegerField(min_value=1, required=False)
     DEFAULTS = {"what": THINGS, "sheet": "21", "start": "1"}
 
     def __init__(self, asked):
-        super().__init__({name: asked.get(name) or value for name, value in self.DEFAULTS.items()})
+        super().__init__(
+            {name: asked.get(name) or value for name, value in self.DEFAULTS.items()} | {"part": asked.get("part")}
+        )
 
     def clean(self):
         """A place must be on the chosen sheet."""
@@ -38,4 +41,14 @@ class LabelForm(forms.Form):
         if not count:
             self.add_error(None, "Nothing fits this, so there is no label to print.")
         if count > MOST:
-            self.add_error(None, f"That would be {count} labels. Print at most {MOST} at once: a building or a room.")
+            self.add_error(
+                None, f"That would be {count:,} labels. Narrow it to at most {MOST:,}: a school or a building."
+            )
+
+    def refuse_part(self, parts):
+        """Many labels are several files, of which one is asked for."""
+        part = self.cleaned_data["part"]
+        if part and part > len(parts):
+            self.add_error("part", f"There is no part {part}: it is {len(parts)} file{'s' if len(parts) > 1 else ''}.")
+        elif not part and len(parts) > 1:
+            self.add_error(None, f"That is {len(parts)} files: ask for part 1 to {len(parts)}, one after the other.")

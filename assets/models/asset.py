@@ -92,6 +92,12 @@ class Asset(models.Model):
             models.Index(
                 fields=["warranty_until"], name="asset_by_warranty", condition=Q(warranty_until__isnull=False)
             ),
+            models.Index(fields=["id"], name="asset_gone", condition=Q(state__in=["disposed", "lost"])),
+            # The register of a whole trust, page by page.
+            models.Index(fields=["tag", "id"], name="asset_in_order_of_tag"),
+            models.Index(fields=["name", "id"], name="asset_in_order_of_name"),
+            models.Index(fields=["state", "tag", "id"], name="asset_in_order_of_state"),
+            models.Index(fields=["make", "model", "tag", "id"], name="asset_in_order_of_model"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["school", "tag"], name="asset_tag_once_per_school"),

@@ -38,6 +38,10 @@ class Relation(models.Model):
             models.CheckConstraint(name="relation_is_between_two", condition=~Q(asset=F("other"))),
             models.CheckConstraint(name="relation_kind_is_known", condition=Q(kind__in=RelationKind.values)),
         ]
+        indexes = [  # the walk of what stops, and what is left unprotected by it
+            models.Index(fields=["other", "kind", "asset"], name="relation_from_other"),
+            models.Index(fields=["asset", "other"], name="relation_backing", condition=Q(kind=RelationKind.BACKS_UP)),
+        ]
 
     def __str__(self):
         return f"{self.asset} {self.get_kind_display().lower()} {self.other}"

@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assets.label_requests import wanted
-from assets.paper import labels_pdf
 from assets.sheets import A4
 from servicedesk.doors import only_with
 from servicedesk.paging import page
@@ -28,10 +27,9 @@ def labels(request):
 def labels_on_paper(request):
     """The sheets to print on."""
     asked = wanted(request.GET, request)
-    if asked.form.errors or asked.found.form.errors:
+    if asked.is_wrong:
         return _ask(request, asked, status=400)
-    pdf = labels_pdf(asked.labels(), asked.sheet, start=asked.start, at=timezone.now())
-    return attached(HttpResponse(pdf, content_type="application/pdf"), "labels.pdf")
+    return attached(HttpResponse(asked.pdf(at=timezone.now()), content_type="application/pdf"), asked.file_name)
 
 
 def _ask(request, asked, *, status=200):
@@ -52,6 +50,7 @@ def _preview(asked):
     last = min(sheet.holds, start - 1 + asked.count)
     return {
         "sheets": sheet.sheets(asked.count, start),
+        "parts": asked.parts,
         "box": A4,
         "width": sheet.width,
         "height": sheet.height,

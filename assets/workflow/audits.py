@@ -34,7 +34,7 @@ def audit_asset(asset, *, by, at, found=None, condition=Condition.GOOD, note="",
 
 def _check(asset, found):
     if asset.state == Asset.State.DISPOSED:
-        raise Refused(f"{asset.tag} is written off as disposed of. If you stand before it, change its state first.")
+        raise Refused(f"{asset.tag} is written off as disposed of. If you stand before it, bring it back first.")
     if found and found.school_id != asset.school_id:
         raise ValidationError({"found": f"{found.name} is not a room of {asset.school.name}."})
 

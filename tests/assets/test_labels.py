@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from assets.labels import MOST
-from assets.sheets import A4, SHEETS
+from assets.sheets import A4, AT_ONCE, SHEETS
 from assets.tag_addresses import path_of_room, path_of_thing, tag_of
 from servicedesk.codes import code_of
 from servicedesk.models import Building, Room
@@ -141,7 +141,35 @@ def test_too_many_labels_at_once_are_refused(priya, school, monkeypatch):
     make_asset(school), make_asset(school, "LT-2")
 
     assert MOST > 1
-    assert "at most 1 at once" in priya.get("/assets/labels/sheet/").content.decode()
+    assert "at most 1:" in priya.get("/assets/labels/sheet/").content.decode()
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=str)
+@pytest.mark.parametrize("start", [1, 2, 8])
+def test_many_labels_are_files_of_whole_sheets_that_leave_none_out(sheet, start):
+    parts = sheet.parts(2000, start)
+
+    assert [part.begins for part in parts] == [0, *(part.ends for part in parts[:-1])]
+    assert parts[-1].ends == 2000 and parts[-1].last == sheet.sheets(2000, start)
+    assert all((part.ends + start - 1) % sheet.holds == 0 for part in parts[:-1])
+    assert all(0 < part.ends - part.begins <= AT_ONCE for part in parts)
+
+
+def test_of_many_labels_one_file_is_asked_for_at_a_time(priya, school, monkeypatch):
+    monkeypatch.setattr("assets.sheets.AT_ONCE", 8)
+    for number in range(10):
+        make_asset(school, f"LT-{number}")
+    asked = {"sheet": "8", "start": "3"}
+
+    page = priya.get("/assets/labels/", asked).content.decode()
+    assert "That is 2 files" in page and "Sheets 2 to 2" in page
+    assert "ask for part 1 to 2" in priya.get("/assets/labels/sheet/", asked).content.decode()
+    assert "ask for part 1 to 2" in priya.get("/api/v1/labels/", asked).content.decode()
+    assert "There is no part 3" in priya.get("/api/v1/labels/", asked | {"part": 3}).content.decode()
+    (first,) = words_of(priya.get("/assets/labels/sheet/", asked | {"part": 1}))
+    (second,) = words_of(priya.get("/api/v1/labels/", asked | {"part": 2}))
+    assert ["LT-5" in first, "LT-6" in first, "LT-5" in second, "LT-9" in second] == [True, False, False, True]
 
 
 def test_a_stranger_signs_in_first_and_then_goes_on(client, school):

@@ -1,6 +1,6 @@
 """How long a list of 20,000 things takes to come into the register with its history, the first time and again.
 
-    DATABASE_URL=postgres://… python -m tests.load.bench_asset_import [ROWS]
+    DATABASE_URL=postgres://… .venv/bin/python -m tests.load.bench_asset_import [ROWS]
 
 On a scratch database made beside DATABASE_URL and removed afterwards. The target: 20,000 rows in under 60 seconds on
 PostgreSQL; the third time every row has changed.
@@ -13,6 +13,8 @@ import tempfile
 import time
 from io import StringIO
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import django
 from django.core.management import call_command

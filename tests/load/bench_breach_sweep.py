@@ -1,6 +1,6 @@
 """The breach sweep at a large desk: 1,000 clocks due among a million, of which most are done.
 
-    DATABASE_URL=postgres://… .venv/bin/python tests/load/bench_breach_sweep.py [1000000 1000]
+    DATABASE_URL=postgres://… .venv/bin/python -m tests.load.bench_breach_sweep [1000000 1000]
 
 Wants under a second on PostgreSQL, whatever the number of clocks. Use an empty database of its own: what is filled in
 stays there; each run lets another 1,000 run out.

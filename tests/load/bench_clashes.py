@@ -1,6 +1,6 @@
 """What it costs to look at a window, and to open the schedule, with thousands of changes ahead.
 
-    DATABASE_URL=postgres://… .venv/bin/python tests/load/bench_clashes.py [5000 …]
+    DATABASE_URL=postgres://… .venv/bin/python -m tests.load.bench_clashes [5000 …]
 
 Fills the database named by DATABASE_URL up to each size in turn: one school with 2,000 things in a tree, a tenth of the
 changes touching what hangs together with the thing asked about. Use an empty database of its own.

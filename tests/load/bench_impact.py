@@ -1,6 +1,6 @@
 """What stops when something stops, among 100,000 things and 300,000 relations: milliseconds for any one, and for hubs.
 
-    DATABASE_URL=postgres://… .venv/bin/python tests/load/bench_impact.py [100000]
+    DATABASE_URL=postgres://… .venv/bin/python -m tests.load.bench_impact [100000]
 
 Fills the database named by DATABASE_URL up to that many things: a hundred schools, each with its line, firewall, core
 switch, cabinets and rooms; three relations a thing; one hub of the trust on which 20,000 things run. Use an empty

@@ -1,6 +1,6 @@
 """How fast another desk's history comes in, and how much memory that takes, at two sizes.
 
-    DATABASE_URL=postgres://… python -m tests.load.bench_import [COPIES …]
+    DATABASE_URL=postgres://… .venv/bin/python -m tests.load.bench_import [COPIES …]
 
 Each size is one process on a scratch database of its own, made beside DATABASE_URL and removed afterwards. The file is
 the real log of 5,000 incidents as often as COPIES says, with new numbers; where that isn't here, a made-up log of about
@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import django
 from django.core.management import call_command

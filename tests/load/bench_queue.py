@@ -1,6 +1,6 @@
 """The queue and a ticket at a small and a large desk: queries, milliseconds and page weight.
 
-    DATABASE_URL=postgres://… .venv/bin/python tests/load/bench_queue.py [1000 100000 …]
+    DATABASE_URL=postgres://… .venv/bin/python -m tests.load.bench_queue [1000 100000 …]
 
 Fills the database named by DATABASE_URL up to each size in turn: 20 schools, 3 % open, both clocks, five entries each.
 Use an empty database of its own: what is filled in stays there. `cpu` is the time this process itself worked.

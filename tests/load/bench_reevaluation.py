@@ -1,6 +1,6 @@
 """Counting 100,000 open clocks anew after a closure was announced: seconds in all, and the longest that a batch locks.
 
-    DATABASE_URL=postgres://… .venv/bin/python tests/load/bench_reevaluation.py [100000]
+    DATABASE_URL=postgres://… .venv/bin/python -m tests.load.bench_reevaluation [100000]
 
 Wants under 60 s in all on PostgreSQL, and no batch that holds its rows for more than 200 ms. Use an empty database of
 its own: what is filled in stays there; each run announces one more closure.

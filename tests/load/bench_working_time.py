@@ -1,6 +1,6 @@
 """How many deadlines a second on one core, over a ten-year calendar of school days with a lunch break.
 
-python tests/load/bench_working_time.py --questions 1000000
+.venv/bin/python -m tests.load.bench_working_time --questions 1000000
 """
 
 import argparse
