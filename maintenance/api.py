@@ -1,5 +1,7 @@
 """Maintenance for programs: plans, their days ahead, suggestions; rounds and every move of them."""
 
+from functools import partial
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
@@ -28,11 +30,11 @@ from maintenance.serializers import (
     WholeRoundSerializer,
 )
 from maintenance.starters import STARTERS
+from servicedesk.api.moving import moving as action_of
 from servicedesk.endpoints import VisibleViewSet
 from servicedesk.errors import NotYours
 from servicedesk.idempotency import once
 from servicedesk.roles import WORDS, Permission
-from servicedesk.strict import Nothing
 
 
 class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
@@ -111,19 +113,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewS
         return Response(PlanSerializer(fresh, context=self.get_serializer_context()).data, status=code)
 
 
-def moving(move, act, body=Nothing):
-    """The action of one move: find the round, check the move, read the body, call the function that the page calls."""
-
-    def make(self, request, pk=None):
-        round = self.get_object()
-        move.check(round, by=request.user)
-        wanted = self.checked(body, round=round)
-        act(round, by=request.user, at=timezone.now(), **wanted)
-        return Response(WholeRoundSerializer(self.whole().get(pk=round.pk)).data)
-
-    make.__name__, make.__doc__ = move.name, act.__doc__
-    described = extend_schema(request=body, responses=WholeRoundSerializer)(once(make))
-    return action(detail=True, methods=["post"])(described)
+moving = partial(action_of, record="round", answers=WholeRoundSerializer)
 
 
 class RoundViewSet(mixins.ListModelMixin, VisibleViewSet):
@@ -144,6 +134,10 @@ class RoundViewSet(mixins.ListModelMixin, VisibleViewSet):
     def whole(self):
         """Rounds with everything in them."""
         return self.queryset.prefetch_related("things__checks", "entries__by")
+
+    def shown(self, round):
+        """A round as it now stands, with everything in it."""
+        return WholeRoundSerializer(self.whole().get(pk=round.pk)).data
 
     start = moving(moves.START, workflow.start)
     record = moving(moves.RECORD, workflow.record, RecordSerializer)

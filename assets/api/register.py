@@ -1,9 +1,10 @@
 """The asset register for programs."""
 
+from functools import partial
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
-from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from assets import moves, workflow
@@ -18,6 +19,7 @@ from assets.serializers.register import (
     ChangeAssetSerializer,
     DisposalSerializer,
 )
+from servicedesk.api.moving import moving as action_of
 from servicedesk.endpoints import VisibleViewSet
 from servicedesk.filters import SchoolFilter
 from servicedesk.idempotency import once
@@ -52,18 +54,7 @@ class AssetTypeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Visible
         return Response(AssetTypeSerializer(made).data)
 
 
-def moving(move, act, body):
-    """The action of one move: find the thing, check the move, read the body, call the function that the page calls."""
-
-    def make(self, request, pk=None):
-        asset = self.get_object()
-        move.check(asset, by=request.user)
-        made = act(asset, by=request.user, at=timezone.now(), **self.checked(body))
-        return Response(AssetSerializer(self.queryset.get(pk=made.pk)).data)
-
-    make.__name__, make.__doc__ = move.name, act.__doc__
-    described = extend_schema(request=body, responses=AssetSerializer)(once(make))
-    return action(detail=True, methods=["post"])(described)
+moving = partial(action_of, record="asset", answers=AssetSerializer)
 
 
 class AssetViewSet(WithImpact, mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
@@ -94,6 +85,10 @@ class AssetViewSet(WithImpact, mixins.ListModelMixin, mixins.RetrieveModelMixin,
         wanted = self.changed(ChangeAssetSerializer, asset)
         asset = workflow.change_asset(asset, by=request.user, at=timezone.now(), **wanted)
         return Response(AssetSerializer(self.queryset.get(pk=asset.pk)).data)
+
+    def shown(self, asset):
+        """A thing as it now stands."""
+        return AssetSerializer(self.queryset.get(pk=asset.pk)).data
 
     dispose = moving(moves.DISPOSE, workflow.dispose, DisposalSerializer)
     bring_back = moving(moves.BRING_BACK, workflow.bring_back, BringBackSerializer)

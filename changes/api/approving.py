@@ -1,5 +1,7 @@
 """Saying yes or no for programs: on a change, or question by question; and who is asked at all."""
 
+from functools import partial
+
 import django_filters
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -23,25 +25,14 @@ from changes.serializers.approving import (
 )
 from changes.serializers.log import ChangeSerializer
 from changes.workflow import ruling
+from servicedesk.api.moving import moving
 from servicedesk.doors import demand
 from servicedesk.endpoints import VisibleViewSet
 from servicedesk.filters import SchoolFilter, YesNoFilter, seen
 from servicedesk.idempotency import once
 from servicedesk.roles import Permission
 
-
-def answering(move, act, body):
-    """The action of one answer: find the change, check the move, read the body, call the function its page calls."""
-
-    def make(self, request, pk=None):
-        change = self.get_object()
-        move.check(change, by=request.user)
-        made = act(change, by=request.user, at=timezone.now(), way=ByWay.API, **self.checked(body))
-        return Response(self.shown(made))
-
-    make.__name__, make.__doc__ = move.name, act.__doc__
-    described = extend_schema(request=body, responses={200: ChangeSerializer})(once(make))
-    return action(detail=True, methods=["post"])(described)
+answering = partial(moving, record="change", answers=ChangeSerializer, way=ByWay.API)
 
 
 class Answers:

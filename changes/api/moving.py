@@ -1,9 +1,6 @@
 """The moves of a change for programs: each an action that calls the function its page calls."""
 
-from django.utils import timezone
-from drf_spectacular.utils import extend_schema
-from rest_framework.decorators import action
-from rest_framework.response import Response
+from functools import partial
 
 from changes import moves, workflow
 from changes.serializers.log import ChangeSerializer
@@ -21,22 +18,9 @@ from changes.serializers.moves import (
     UnlinkIncidentSerializer,
 )
 from incidents.serializers.moves import ReasonSerializer, WordsSerializer
-from servicedesk.idempotency import once
-from servicedesk.strict import Nothing
+from servicedesk.api.moving import moving as action_of
 
-
-def moving(move, act, body=Nothing):
-    """The action of one move: find the record, check the move, read the body, call the function that the page calls."""
-
-    def make(self, request, pk=None):
-        change = self.get_object()
-        move.check(change, by=request.user)
-        wanted = self.checked(body, change=change)
-        return Response(self.shown(act(change, by=request.user, at=timezone.now(), **wanted)))
-
-    make.__name__, make.__doc__ = move.name, act.__doc__
-    answers = {200: ChangeSerializer}
-    return action(detail=True, methods=["post"])(extend_schema(request=body, responses=answers)(once(make)))
+moving = partial(action_of, record="change", answers=ChangeSerializer)
 
 
 class Moves:

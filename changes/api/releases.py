@@ -1,5 +1,7 @@
 """Releases for programs: the list, one of them, beginning one, and every move of it."""
 
+from functools import partial
+
 from django.db.models import Count, Q
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -15,24 +17,11 @@ from changes.models import Release
 from changes.serializers import releases as bodies
 from changes.serializers.releases import ReleaseSerializer
 from incidents.serializers.moves import ReasonSerializer
+from servicedesk.api.moving import moving as action_of
 from servicedesk.endpoints import VisibleViewSet
 from servicedesk.idempotency import once
-from servicedesk.strict import Nothing
 
-
-def moving(move, act, body=Nothing):
-    """The action of one move: find the release, check the move, read the body, call what the page calls."""
-
-    def make(self, request, pk=None):
-        release = self.get_object()
-        move.check(release, by=request.user)
-        moved = act(release, by=request.user, at=timezone.now(), **self.checked(body, release=release))
-        return Response(self.shown(moved))
-
-    make.__name__, make.__doc__ = move.name, act.__doc__
-    name = move.name.removesuffix("_release")
-    described = extend_schema(request=body, responses={200: ReleaseSerializer})
-    return action(detail=True, methods=["post"], url_path=name, url_name=name.replace("_", "-"))(described(once(make)))
+moving = partial(action_of, record="release", answers=ReleaseSerializer, ending="_release")
 
 
 class ReleaseViewSet(mixins.ListModelMixin, VisibleViewSet):

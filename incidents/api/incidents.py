@@ -1,5 +1,7 @@
 """Faults and requests: the list, logging one, its story, and every move of it."""
 
+from functools import partial
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
@@ -33,31 +35,16 @@ from incidents.serializers.moves import (
     WordsSerializer,
 )
 from incidents.serializers.reading import EntrySerializer, IncidentSerializer, StorySerializer, is_desk
+from servicedesk.api.moving import moving as action_of
 from servicedesk.endpoints import VisibleViewSet
 from servicedesk.idempotency import once
 from servicedesk.roles import Permission
-from servicedesk.strict import Nothing
 
 # Who asks one of these learns something of what only the desk sees, so it is answered with the desk's records only.
 ABOUT_THE_DESK = {"fact", "source", "outcome", "team", "wait_reason", "due"}
 
 
-def moving(move, act, body=Nothing):
-    """The action of one move: find the record, check the move, read the body, call the function that the page calls."""
-
-    def make(self, request, pk=None):
-        incident = self.get_object()
-        move.check(incident, by=request.user)
-        wanted = self.checked(body, incident=incident)
-        moved = act(incident, by=request.user, at=timezone.now(), **wanted)
-        made = status.HTTP_200_OK if moved.pk == incident.pk else status.HTTP_201_CREATED
-        return Response(self.shown(moved), status=made)
-
-    make.__name__, make.__doc__ = move.name, act.__doc__
-    answers = {200: IncidentSerializer}
-    if move is moves.REOPEN:
-        answers[201] = IncidentSerializer
-    return action(detail=True, methods=["post"])(extend_schema(request=body, responses=answers)(once(make)))
+moving = partial(action_of, record="incident", answers=IncidentSerializer)
 
 
 class IncidentViewSet(mixins.ListModelMixin, VisibleViewSet):
@@ -135,7 +122,7 @@ class IncidentViewSet(mixins.ListModelMixin, VisibleViewSet):
     resolve = moving(moves.RESOLVE, workflow.resolve, ResolveSerializer)
     confirm = moving(moves.CONFIRM, workflow.confirm, ConfirmSerializer)
     close = moving(moves.CLOSE, workflow.close)
-    reopen = moving(moves.REOPEN, workflow.reopen, ReasonSerializer)
+    reopen = moving(moves.REOPEN, workflow.reopen, ReasonSerializer, makes=True)
     cancel = moving(moves.CANCEL, workflow.cancel, ReasonSerializer)
     mark_duplicate = moving(moves.MARK_DUPLICATE, workflow.mark_duplicate, DuplicateSerializer)
     prioritise = moving(moves.PRIORITISE, workflow.prioritise, PrioritiseSerializer)

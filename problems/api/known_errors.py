@@ -1,5 +1,7 @@
 """Known errors: the register, writing an entry, every move of it, and what fits a fault."""
 
+from functools import partial
+
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, status
@@ -24,10 +26,11 @@ from problems.serializers.known_errors import (
     WriteSerializer,
     is_desk,
 )
+from servicedesk.api.moving import moving as action_of
 from servicedesk.endpoints import VisibleViewSet
 from servicedesk.idempotency import once
 from servicedesk.roles import Permission
-from servicedesk.strict import Nothing, whole_number
+from servicedesk.strict import whole_number
 
 SUGGESTED = 3
 ASKED = [
@@ -38,19 +41,7 @@ ASKED = [
 ]
 
 
-def moving(move, act, body=Nothing):
-    """The action of one move: find the entry, check the move, read the body, call the function that the page calls."""
-
-    def make(self, request, pk=None):
-        known = self.get_object()
-        move.check(known, by=request.user)
-        moved = act(known, by=request.user, at=timezone.now(), **self.checked(body, known=known))
-        return Response(self.shown(moved))
-
-    make.__name__, make.__doc__ = move.name, act.__doc__
-    name = move.name.removesuffix("_known_error")
-    described = extend_schema(request=body, responses={200: KnownErrorSerializer})
-    return action(detail=True, methods=["post"], url_path=name, url_name=name.replace("_", "-"))(described(once(make)))
+moving = partial(action_of, record="known", answers=KnownErrorSerializer, ending="_known_error")
 
 
 class KnownErrorViewSet(mixins.ListModelMixin, VisibleViewSet):

@@ -1,5 +1,7 @@
 """Problems: the list, raising one, its story, and every move of it."""
 
+from functools import partial
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
@@ -25,24 +27,11 @@ from problems.serializers.moves import (
     WorkaroundSerializer,
 )
 from problems.serializers.reading import ProblemEntrySerializer, ProblemSerializer, WholeProblemSerializer
+from servicedesk.api.moving import moving as action_of
 from servicedesk.endpoints import VisibleViewSet
 from servicedesk.idempotency import once
-from servicedesk.strict import Nothing
 
-
-def moving(move, act, body=Nothing):
-    """The action of one move: find the record, check the move, read the body, call the function that the page calls."""
-
-    def make(self, request, pk=None):
-        problem = self.get_object()
-        move.check(problem, by=request.user)
-        wanted = self.checked(body, problem=problem)
-        moved = act(problem, by=request.user, at=timezone.now(), **wanted)
-        return Response(self.shown(moved))
-
-    make.__name__, make.__doc__ = move.name, act.__doc__
-    answers = {200: ProblemSerializer}
-    return action(detail=True, methods=["post"])(extend_schema(request=body, responses=answers)(once(make)))
+moving = partial(action_of, record="problem", answers=ProblemSerializer)
 
 
 class ProblemViewSet(mixins.ListModelMixin, VisibleViewSet):
