@@ -105,6 +105,13 @@ TIMETABLE = [
         counts="letters",
     ),
     Sweep(
+        name="Tell of rehearsals and back-up tests",
+        task="continuity.tasks.tell_of_due",
+        when=crontab(hour="6", minute="35"),
+        says="Tells who keeps a service that its rehearsal or back-up test falls due, and leads that theirs comes.",
+        counts="letters",
+    ),
+    Sweep(
         name="Bring in lists of assets",
         task="assets.tasks.bring_in_lists",
         when=timedelta(seconds=15),

@@ -24,7 +24,7 @@ RAIL = [
     ("reports:sla", "chart", "Service", Permission.SEE_REPORTS, False),
     ("evidence:checklist", "list", "Evidence", Permission.EXPORT_EVIDENCE, True),
     ("sla:calendars", "cal", "Calendar", Permission.SEE_AGREEMENTS, True),
-    ("servicedesk:places", "school", "School", Permission.SEE_PEOPLE, True),
+    ("servicedesk:places", "school", "School", Permission.SEE_AGREEMENTS, True),
 ]
 FIT = 5  # places in the bar of a small phone, "More" with them
 # The pages behind "School", on which it is described: (address name, word, permission or None for everyone).
@@ -36,6 +36,7 @@ SETUP = [
     ("sla:agreements", "Agreements", Permission.SEE_AGREEMENTS),
     ("incidents:priorities", "Priorities", Permission.SEE_AGREEMENTS),
     ("papers:forms", "Forms", None),
+    ("continuity:plan", "Continuity", Permission.SEE_AGREEMENTS),
 ]
 
 

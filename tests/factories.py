@@ -5,6 +5,7 @@ from itertools import count
 
 from assets.models import Licence, Software
 from changes.models import Change, Release
+from continuity.models import BackupTest, RecoveryLine, Rehearsal
 from incidents.models import Incident, MajorIncident, Status
 from incidents.priority import Priority
 from maintenance.models import Plan
@@ -217,3 +218,36 @@ def make_round(plan=None, *, at=MONDAY_9AM, **fields):
     if fields.get("status") == "skipped":
         facts["skip_reason"] = "Snow"
     return plan.rounds.create(school=plan.school, **facts | fields)
+
+
+def make_line(school=None, *, service="Network", at=MONDAY_9AM, **fields):
+    """A service at the end of the recovery order of a school (False: of the trust), by its name or its row."""
+    school = None if school is False else school or make_school()
+    if isinstance(service, str):
+        service, _ = Service.objects.get_or_create(name=service)
+    place = RecoveryLine.objects.filter(school=school).count() + 1
+    facts = {"place": place, "back_within": 4, "made_on": at.date()}
+    return RecoveryLine.objects.create(school=school, service=service, **facts | fields)
+
+
+def make_rehearsal(school=None, *, services=(), at=MONDAY_9AM, **fields):
+    """A rehearsal planned for in a week, unless its status says otherwise; `services` are its scope."""
+    school = school or make_school()
+    lead = fields.pop("lead", None) or make_person("technician", school, name="Priya Shah")
+    facts = {"scenario": "Flood", "planned_on": at.date() + timedelta(days=7), "made_by": lead, "made_at": at}
+    if fields.get("status") == "held":
+        facts |= {"planned_on": at.date(), "held_on": at.date(), "result": "passed"}
+    if fields.get("status") == "cancelled":
+        facts["cancel_reason"] = "Snow"
+    rehearsal = Rehearsal.objects.create(school=school, lead=lead, **facts | fields)
+    for service in services:
+        rehearsal.scope.create(service=service)
+    return rehearsal
+
+
+def make_backup_test(school=None, *, at=MONDAY_9AM, **fields):
+    """A back-up that came back whole."""
+    school = school or make_school()
+    by = fields.pop("tested_by", None) or make_person("technician", school, name="Priya Shah")
+    facts = {"what": "A folder", "tested_on": at.date(), "result": "passed", "logged_at": at}
+    return BackupTest.objects.create(school=school, tested_by=by, **facts | fields)

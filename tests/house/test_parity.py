@@ -11,6 +11,8 @@ import assets.moves
 import assets.workflow
 import changes.moves
 import changes.workflow
+import continuity.moves
+import continuity.workflow
 import healthcheck.moves
 import healthcheck.workflow
 import incidents.moves
@@ -50,6 +52,7 @@ PROCESSES = [
     Process("problems", problems.workflow, problems.moves.MOVES),
     Process("healthcheck", healthcheck.workflow, healthcheck.moves.MOVES, endpoint="health-checks"),
     Process("maintenance", maintenance.workflow, maintenance.moves.MOVES, endpoint="maintenance-rounds"),
+    Process("continuity", continuity.workflow, continuity.moves.MOVES, endpoint="rehearsals"),
 ]
 EVERY = [(process, move) for process in PROCESSES for move in process.moves]
 each_move = pytest.mark.parametrize(("process", "move"), EVERY, ids=lambda each: each.name)

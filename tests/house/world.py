@@ -14,21 +14,24 @@ from healthcheck.models import Action, HealthCheck
 from incidents.intake import log_incident
 from incidents.models import DatedEvent
 from maintenance import workflow as maintenance
-from servicedesk.models import Building, Room, Team
+from servicedesk.models import Building, Room, Service, Team
 from sla.models import Reevaluation
 from tests.changes.requests import make_standard
 from tests.factories import (
     MONDAY_9AM,
     PASSWORD,
+    make_backup_test,
     make_category,
     make_change,
     make_known_error,
     make_licence,
+    make_line,
     make_major,
     make_person,
     make_plan,
     make_problem,
     make_promise,
+    make_rehearsal,
     make_release,
     make_round,
     make_school,
@@ -149,6 +152,7 @@ def make_place(name):
     place.rolling = make_release(school, name=f"{name} out", rooms=[room], owner=place.plan.owner, status="rolling_out")
     place.ended_release = make_release(school, name=f"{name} off", owner=place.plan.owner, status="withdrawn")
     place.tested_release = make_release(school, name=f"{name} test", owner=place.plan.owner, status="testing")
+    _make_continuity(place)
     place.clock = place.fault.resolution_clock
     place.clock.breached_at = MONDAY_9AM
     place.clock.save()
@@ -184,6 +188,17 @@ def _make_care(place):
     facts = {"tag": "CAM-2", "name": f"{place.name} camera", "type": place.asset_type, "room": place.room}
     lent = Asset.objects.create(school=place.school, **facts)
     place.loan = assets.lend(lent, to_name=f"{place.name} band", due_on=date(2026, 9, 15), **by)
+
+
+def _make_continuity(place):
+    """A line of the recovery order, a rehearsal and a back-up test."""
+    place.spare, _ = Service.objects.get_or_create(name="Telephones, old")
+    place.line = make_line(place.school, service=place.service, meanwhile=f"{place.name} paper")
+    rehearsal = {"scenario": f"{place.name} floods", "lead": place.plan.owner}
+    place.rehearsal = make_rehearsal(place.school, **rehearsal)
+    place.held = make_rehearsal(place.school, status="held", **rehearsal)
+    place.held.actions.create(words=f"{place.name} disc", owner=place.plan.owner, due_on=OCTOBER)
+    place.backup_test = make_backup_test(place.school, what=f"{place.name} folder", tested_by=place.plan.owner)
 
 
 def _make_relations(place):

@@ -10,7 +10,20 @@ from django.utils.dateparse import parse_datetime
 from rich.console import Console
 from rich.progress import Progress
 
-from config.demo import checks, last_year, network, people, places, promises, register, software, term, trends, year
+from config.demo import (
+    checks,
+    last_year,
+    network,
+    people,
+    places,
+    promises,
+    ready,
+    register,
+    software,
+    term,
+    trends,
+    year,
+)
 from incidents.models import Incident
 from reports import nightly
 from servicedesk.models import Letter, School
@@ -49,6 +62,7 @@ class Command(BaseCommand):
         term.play(schools, staff, categories, now=now, tell=tell)
         software.set_up(schools, staff, now=now)
         register.set_up(schools, staff, now=now)
+        ready.be_ready(schools, staff, now=now)
         nightly.take(at=now)
         trends.find_and_decide(staff, now=now)
         checks.hold(schools, staff, now=now)

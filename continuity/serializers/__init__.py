@@ -1,0 +1,1 @@
+"""Continuity as the API shows and takes it; the fields of a body are the words of its function in `workflow`."""
