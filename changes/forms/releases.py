@@ -1,9 +1,10 @@
 """What a page asks before a release is moved; the fields are the words of its function in `workflow`."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from assets.models import SoftwareMaster
+from assets.models import Asset, SoftwareMaster
 from changes.models import OPEN, Change, ReleaseStatus, RolloutRoom, RolloutState
 from changes.workflow.releases import MOST_ROOMS
 from incidents.forms import RadioSelect, text_field
@@ -108,6 +109,12 @@ class RoomsForm(MoveForm):
     """The rooms in order, each with its day; others can be added, and those to do can be left out."""
 
     new_rooms = several_field("Add rooms", Room.objects.none(), required=False, help_text=SEVERAL)
+    new_things = forms.CharField(
+        label="Or single things",
+        max_length=2000,
+        required=False,
+        help_text="Their tags, with commas between. Each is ticked off in the room where it stands.",
+    )
     new_planned_on = forms.DateField(label="Planned for", required=False, widget=forms.DateInput(attrs=DAY))
     new_is_pilot = forms.BooleanField(label="They are pilot rooms", required=False)
 
@@ -118,6 +125,19 @@ class RoomsForm(MoveForm):
         there = [row.room_id for row in self.rows if row.asset_id is None]
         rooms = Room.objects.filter(self.here()).exclude(pk__in=there).select_related("building")
         self.fields["new_rooms"].queryset = rooms.order_by("school__name", "name", "pk")
+
+    def clean_new_things(self):
+        """The things of the release’s school that have these tags; each must stand in a room."""
+        tags = list(dict.fromkeys(tag.strip() for tag in self.cleaned_data["new_things"].split(",") if tag.strip()))
+        seen = Asset.objects.visible_to(self.by).filter(self.here(), tag__in=tags).select_related("room")
+        things = {each.tag: each for each in seen}
+        if len(seen) > len(things):
+            raise ValidationError("Two schools have a thing with one of these tags. Plan its room instead.")
+        if unknown := [tag for tag in tags if tag not in things]:
+            raise ValidationError(f"No thing here has the tag {unknown[0]}.")
+        if astray := [tag for tag in tags if things[tag].room is None]:
+            raise ValidationError(f"{astray[0]} stands in no room. Say where it is first.")
+        return [things[tag] for tag in tags]
 
     def lines(self):
         """Each planned room with its fields."""
@@ -143,6 +163,10 @@ class RoomsForm(MoveForm):
         ]
         day, pilot = said.get("new_planned_on"), said.get("new_is_pilot", False)
         rooms += [{"room": room, "planned_on": day, "is_pilot": pilot} for room in said.get("new_rooms") or ()]
+        rooms += [
+            {"room": thing.room, "asset": thing, "planned_on": day, "is_pilot": pilot}
+            for thing in said.get("new_things") or ()
+        ]
         return {"rooms": rooms}
 
 

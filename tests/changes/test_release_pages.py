@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assets.models import Asset, AssetType
 from changes.models import Release
 from servicedesk.models import Room
 from tests.factories import MONDAY_9AM, make_change, make_licence, make_person, make_release, make_school
@@ -48,6 +49,20 @@ def page(browser, name, release, **said):
 
 def post(browser, address, **said):
     return browser.post(f"{API}{address}", said, content_type="application/json")
+
+
+def test_a_single_thing_of_a_room_is_planned_by_its_tag(browser, school, tom):
+    (b1,) = rooms_of(school, "B1")
+    sort = AssetType.objects.create(name="Board")
+    board = Asset.objects.create(school=school, tag="IWB-1", name="Board", type=sort, room=b1)
+    Asset.objects.create(school=school, tag="IWB-2", name="Board", type=sort)
+    release = make_release(school)
+    page(browser, "plan_rooms", release, new_rooms=[b1.pk], new_things="IWB-1, ")
+
+    assert [(row.room, row.asset) for row in release.rooms.all()] == [(b1, None), (b1, board)]
+    assert "Board IWB-1" in browser.get(release.get_absolute_url()).content.decode()
+    for tags, says in (("IWB-9", "No thing here has the tag IWB-9."), ("IWB-2", "IWB-2 stands in no room.")):
+        assert says in page(browser, "plan_rooms", release, new_things=tags).content.decode()
 
 
 def test_a_release_is_begun_planned_and_tested_on_its_pages(browser, school, tom):
