@@ -12,13 +12,17 @@ from changes.models import RolloutState
 
 @dataclass(frozen=True)
 class LicenceCheck:
-    """One title: how many things of the rooms have none, how many are left (None: as many as needed), and in words."""
+    """One title: how many things of the rooms have none, how many are left (None: as many as needed), and in words.
+
+    Not `is_sure`: no thing has the title yet, so nothing says which sorts of things need it; `needed` is the most.
+    """
 
     software: Any
     needed: int
     left: int | None
     says: str
     is_short: bool
+    is_sure: bool = True
 
 
 def licence_checks(release) -> list[LicenceCheck]:
@@ -63,7 +67,9 @@ def _check(title, software, things, licences, used):
     if not by_thing:
         return LicenceCheck(software, 0, left, f"Counted by people: {left} left.", left == 0)
     says = f"{_things(needed)} in these rooms without it, {left} left."
-    return LicenceCheck(software, needed, left, says, needed > left)
+    if not sorts:
+        says = f"At most {says} Nothing has it yet, so which sorts of things need it can’t be told."
+    return LicenceCheck(software, needed, left, says, needed > left, is_sure=bool(sorts))
 
 
 def _things(number):

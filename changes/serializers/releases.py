@@ -183,4 +183,5 @@ class LicenceCheckSerializer(serializers.Serializer):
     needed = serializers.IntegerField()
     left = serializers.IntegerField(allow_null=True)
     is_short = serializers.BooleanField()
+    is_sure = serializers.BooleanField(help_text="False: nothing has the title yet, so `needed` is the most it can be.")
     says = serializers.CharField()

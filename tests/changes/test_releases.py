@@ -243,6 +243,8 @@ def test_the_rooms_things_are_counted_against_the_licences_that_are_left(school,
 
     assert (before.needed, before.left, before.is_short) == (4, 2, True)
     assert (after.needed, after.left, after.is_short) == (2, 1, True)
+    assert (before.is_sure, after.is_sure) == (False, True)
+    assert before.says.startswith("At most 4 things in these rooms without it, 2 left.")
     licence.quantity = 3
     licence.save()
     assert not licence_checks(release)[0].is_short
