@@ -40,6 +40,7 @@ from problems.api.problems import ProblemViewSet
 from problems.api.trends import TrendViewSet
 from reports import api as reports_api
 from reports import api_shift, api_trends
+from reports.questions import api_measures
 from servicedesk.api.catalogue import CategoryViewSet, ServiceViewSet
 from servicedesk.api.people import MembershipViewSet, MeView, PersonViewSet
 from servicedesk.api.places import BuildingViewSet, RoomViewSet, SchoolViewSet, TeamViewSet
@@ -129,6 +130,7 @@ urlpatterns = [
     path("reports/", include(reports_api.urls)),
     path("reports/", include(api_shift.urls)),
     path("reports/", include(api_trends.urls)),
+    path("", include(api_measures.urls)),
     *(route for routes in BY_APP for route in routes.PATHS),
     path("", include(router.urls)),
     re_path("", NowhereView.as_view(), name="api-nowhere"),

@@ -78,14 +78,15 @@ def _where(schools):
     return next(iter(schools.values())) if len(schools) == 1 else "All schools"
 
 
-def presets_of(query):
-    """The periods one asks for by name, as links; the one that is shown is marked."""
-    kept = {name: query.data[name] for name in ("school", "priority", "category") if query.data.get(name)}
+def presets_of(query, *, kept=None):
+    """The periods one asks for by name, as links that ask for `kept` too; the one that is shown is marked."""
+    if kept is None:
+        kept = {name: query.data[name] for name in ("school", "priority", "category") if query.data.get(name)}
     shown = getattr(query, "asked", None)
     found = []
     usual = {name: periods.named(name, today=query.today) for name in periods.NAMED}
     for name, period in (query.termly | usual).items():
-        found.append((periods.WORDS[name], urlencode(kept | {"period": name}), period == shown))
+        found.append((periods.WORDS[name], urlencode(kept | {"period": name}, doseq=True), period == shown))
     return found
 
 

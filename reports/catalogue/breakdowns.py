@@ -80,11 +80,15 @@ def words_of(by: str, key) -> str:
 
 
 def narrowed(rows: QuerySet, narrower: dict[str, object]) -> QuerySet | None:
-    """The rows that belong to a service, category, team or priority; None where such records don't say."""
+    """The rows that belong to a service, category, team or priority; None where such records don't say.
+
+    A text narrows to whatever is called so, at any school, as a breakdown puts it together; None to what has none.
+    """
     paths = PATHS[rows.model]
     if any(name not in paths for name in narrower):
         return None
-    return rows.filter(**{paths[name]: value for name, value in narrower.items()})
+    wanted = {paths[name] + ("__name" if isinstance(value, str) else ""): value for name, value in narrower.items()}
+    return rows.filter(**wanted)
 
 
 def keyed(rows: QuerySet, by: str) -> QuerySet | None:

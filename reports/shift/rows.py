@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from assets.models import Asset, Audit
 from changes.models import Change
 from incidents.models import Incident
 from maintenance.models import Round
@@ -80,6 +81,15 @@ SORTS: dict[type, Sort] = {
         Permission.SEE_PROBLEMS,
         ("known_error__school", "school"),
     ),
+    # A thing is called by its sort: its own name may be that of whoever uses it.
+    Asset: Sort(lambda row: row.tag, lambda row: row.type.name, _itself, Permission.SEE_ASSETS, ("school", "type")),
+    Audit: Sort(
+        lambda row: row.asset.tag,
+        lambda row: row.asset.type.name,
+        lambda row: row.asset,
+        Permission.SEE_ASSETS,
+        ("asset__school", "asset__type"),
+    ),
 }
 
 
@@ -91,7 +101,7 @@ class Row:
     what: str
     school: str
     on: date
-    amount: int
+    amount: float
     url: str = ""
 
 
@@ -109,10 +119,11 @@ def order_of(figure: Figure) -> tuple[str, str]:
 def lines(figure: Figure, ground: Ground, found: list, *, reader=None) -> list[Row]:
     """Rows as lines; with a `reader` each leads where they may go."""
     minutes = lessons.minutes_of(ground, found) if figure is LESSON_MINUTES else None
-    return [_line(row, row.amount if minutes is None else minutes.get(row.pk, 0), reader) for row in found]
+    return [line_of(row, row.amount if minutes is None else minutes.get(row.pk, 0), reader) for row in found]
 
 
-def _line(row, amount, reader):
+def line_of(row, amount: float, reader=None) -> Row:
+    """A record as a line; with a `reader` it leads where they may go."""
     sort = SORTS[type(row)]
     record = sort.record(row)
     where = getattr(row, "school", None) or record.school

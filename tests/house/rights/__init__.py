@@ -24,6 +24,7 @@ from tests.house.rights import (
     problems,
     programs,
     promises,
+    questions,
     relations,
     releases,
     reports,
@@ -85,5 +86,7 @@ GROUPS = {
     "adoption by api": adoption.BY_PROGRAMS,
     "papers": papers.PAGES,
     "papers by api": papers.BY_PROGRAMS,
+    "questions": questions.PAGES,
+    "questions by api": questions.BY_PROGRAMS,
 }
 DOORS = {name: doors for group in GROUPS.values() for name, doors in group.items()}
