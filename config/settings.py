@@ -260,6 +260,7 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10  # a mail server that hangs holds up one letter, not the worker
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="ICT support <support@localhost>")
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
+CURRENCY = env.str("CURRENCY", default="GBP")
 
 LOGGING = logging_config(
     as_json=env.bool("LOG_JSON", default=not (DEMO or DEBUG)), level=env.str("LOG_LEVEL", default="INFO")

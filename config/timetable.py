@@ -112,6 +112,13 @@ TIMETABLE = [
         counts="letters",
     ),
     Sweep(
+        name="Tell of contracts",
+        task="finance.tasks.tell_of_contracts",
+        when=crontab(hour="6", minute="40"),
+        says="Tells who keeps a contract that its notice day or its end comes.",
+        counts="letters",
+    ),
+    Sweep(
         name="Bring in lists of assets",
         task="assets.tasks.bring_in_lists",
         when=timedelta(seconds=15),

@@ -37,6 +37,7 @@ SETUP = [
     ("incidents:priorities", "Priorities", Permission.SEE_AGREEMENTS),
     ("papers:forms", "Forms", None),
     ("continuity:plan", "Continuity", Permission.SEE_AGREEMENTS),
+    ("finance:costs", "Costs", Permission.SEE_COSTS),
 ]
 
 

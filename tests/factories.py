@@ -1,11 +1,13 @@
 """Schools, people and records for tests: each function makes a valid one, and only what a test names differs."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 
 from assets.models import Licence, Software
 from changes.models import Change, Release
 from continuity.models import BackupTest, RecoveryLine, Rehearsal
+from finance.models import Contract, Cost
 from incidents.models import Incident, MajorIncident, Status
 from incidents.priority import Priority
 from maintenance.models import Plan
@@ -251,3 +253,19 @@ def make_backup_test(school=None, *, at=MONDAY_9AM, **fields):
     by = fields.pop("tested_by", None) or make_person("technician", school, name="Priya Shah")
     facts = {"what": "A folder", "tested_on": at.date(), "result": "passed", "logged_at": at}
     return BackupTest.objects.create(school=school, tested_by=by, **facts | fields)
+
+
+def make_contract(school=None, *, services=(), at=MONDAY_9AM, **fields):
+    """A contract of a school (False: of the trust), £365 a year from September 2025, without an end."""
+    school = None if school is False else school or make_school()
+    facts = {"name": "Fibre line", "supplier": "Fellside Networks", "cost": Decimal(365), "made_at": at}
+    contract = Contract.objects.create(school=school, **facts | {"starts_on": date(2025, 9, 1)} | fields)
+    contract.services.set(services)
+    return contract
+
+
+def make_cost(school=None, **fields):
+    """Something that was paid once, by a school (False: by the trust)."""
+    school = None if school is False else school or make_school()
+    facts = {"what": "A box of cables", "amount": Decimal(40), "starts_on": date(2026, 9, 10)}
+    return Cost.objects.create(school=school, **facts | fields)

@@ -1,9 +1,10 @@
 """Rehearsals for programs: planning one, and every move of it."""
 
+from functools import partial
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
-from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from continuity import moves, workflow
@@ -19,25 +20,13 @@ from continuity.serializers.rehearsals import (
     RehearsalSerializer,
     ReopenRehearsalSerializer,
 )
+from servicedesk.api.moving import moving as action_of
 from servicedesk.doors import demand
 from servicedesk.endpoints import VisibleViewSet
 from servicedesk.idempotency import once
 from servicedesk.roles import Permission
 
-
-def moving(move, act, body):
-    """The action of one move: find it, check the move, read the body, call the function that the page calls."""
-
-    def make(self, request, pk=None):
-        rehearsal = self.get_object()
-        move.check(rehearsal, by=request.user)
-        wanted = self.checked(body, rehearsal=rehearsal)
-        act(rehearsal, by=request.user, at=timezone.now(), **wanted)
-        return Response(self.shown(rehearsal))
-
-    make.__name__, make.__doc__ = move.name, act.__doc__
-    described = extend_schema(request=body, responses=RehearsalSerializer)(once(make))
-    return action(detail=True, methods=["post"])(described)
+moving = partial(action_of, record="rehearsal", answers=RehearsalSerializer)
 
 
 class RehearsalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):

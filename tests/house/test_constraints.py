@@ -50,6 +50,7 @@ from tests.factories import (
 )
 from tests.house import constraints_of_adoption as adopting
 from tests.house import constraints_of_continuity as readiness
+from tests.house import constraints_of_finance as costs
 from tests.house import constraints_of_things as things
 from tests.house.modules import FLOORS
 
@@ -246,7 +247,7 @@ NEVER = things.NEVER | {
     "check_answered_is_signed": lambda w: now(w.check, result="ok"),
 }
 ONCE |= adopting.ONCE | readiness.ONCE
-NEVER |= adopting.NEVER | readiness.NEVER
+NEVER |= adopting.NEVER | readiness.NEVER | costs.NEVER
 CONSTRAINTS = {
     constraint.name: constraint
     for model in apps.get_models()

@@ -13,6 +13,8 @@ import changes.moves
 import changes.workflow
 import continuity.moves
 import continuity.workflow
+import finance.moves
+import finance.workflow
 import healthcheck.moves
 import healthcheck.workflow
 import incidents.moves
@@ -53,6 +55,7 @@ PROCESSES = [
     Process("healthcheck", healthcheck.workflow, healthcheck.moves.MOVES, endpoint="health-checks"),
     Process("maintenance", maintenance.workflow, maintenance.moves.MOVES, endpoint="maintenance-rounds"),
     Process("continuity", continuity.workflow, continuity.moves.MOVES, endpoint="rehearsals"),
+    Process("finance", finance.workflow, finance.moves.MOVES, endpoint="contracts"),
 ]
 EVERY = [(process, move) for process in PROCESSES for move in process.moves]
 each_move = pytest.mark.parametrize(("process", "move"), EVERY, ids=lambda each: each.name)

@@ -23,6 +23,8 @@ from tests.factories import (
     make_backup_test,
     make_category,
     make_change,
+    make_contract,
+    make_cost,
     make_known_error,
     make_licence,
     make_line,
@@ -191,13 +193,17 @@ def _make_care(place):
 
 
 def _make_continuity(place):
-    """A line of the recovery order, a rehearsal and a back-up test."""
+    """A line of the recovery order, a rehearsal, a back-up test, contracts and a cost."""
     place.spare, _ = Service.objects.get_or_create(name="Telephones, old")
     place.line = make_line(place.school, service=place.service, meanwhile=f"{place.name} paper")
     rehearsal = {"scenario": f"{place.name} floods", "lead": place.plan.owner}
     place.rehearsal = make_rehearsal(place.school, **rehearsal)
     place.held = make_rehearsal(place.school, status="held", **rehearsal)
     place.held.actions.create(words=f"{place.name} disc", owner=place.plan.owner, due_on=OCTOBER)
+    place.contract = make_contract(place.school, name=f"{place.name} line")
+    given_up = {"status": "given_up", "ends_on": OCTOBER}
+    place.ended_contract = make_contract(place.school, name=f"{place.name} copiers", **given_up)
+    place.cost = make_cost(place.school, what=f"{place.name} cable")
     place.backup_test = make_backup_test(place.school, what=f"{place.name} folder", tested_by=place.plan.owner)
 
 

@@ -12,6 +12,7 @@ from rich.progress import Progress
 
 from config.demo import (
     checks,
+    costs,
     last_year,
     network,
     people,
@@ -62,6 +63,7 @@ class Command(BaseCommand):
         term.play(schools, staff, categories, now=now, tell=tell)
         software.set_up(schools, staff, now=now)
         register.set_up(schools, staff, now=now)
+        costs.write_down(schools, staff, now=now)
         ready.be_ready(schools, staff, now=now)
         nightly.take(at=now)
         trends.find_and_decide(staff, now=now)
