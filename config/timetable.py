@@ -189,6 +189,13 @@ TIMETABLE = [
         counts="letters",
     ),
     Sweep(
+        name="Remind of certificates",
+        task="adoption.tasks.remind_of_certificates",
+        when=crontab(hour="6", minute="40"),
+        says="Reminds people of certificates that are due, overdue or about to run out, each once.",
+        counts="letters",
+    ),
+    Sweep(
         name="Take nightly measures",
         task="reports.tasks.take_nightly_measures",
         when=crontab(hour="1", minute="30"),

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     EXPORT_EVIDENCE = "evidence.export"
     KEEP_EVIDENCE = "evidence.keep"
     SIGN_EVIDENCE = "evidence.sign"
+    PLAN_ADOPTION = "adoption.plan"
     KEEP_CONTINUITY = "continuity.keep"
     SEE_COSTS = "costs.see"
     KEEP_COSTS = "costs.keep"
@@ -69,6 +70,7 @@ WORDS = {
     Permission.EXPORT_EVIDENCE: "Read and export evidence",
     Permission.KEEP_EVIDENCE: "Write what the school says of itself: evidence, health check, adoption, certificates",
     Permission.SIGN_EVIDENCE: "Sign evidence off in the school’s name",
+    Permission.PLAN_ADOPTION: "Plan how the schools take FITS on: in which phase, and which process from when",
     Permission.KEEP_CONTINUITY: "Say what must come back first after a disaster; log rehearsals and back-up tests",
     Permission.SEE_COSTS: "See what ICT costs and which contracts end when",
     Permission.KEEP_COSTS: "Keep the registers of costs and contracts",

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from adoption.models import Certificate, Phase, Start
 from healthcheck.models import Action, Answer, HealthCheck
 from tests.factories import MONDAY_9AM
 
@@ -30,11 +31,30 @@ def action(w, **facts):
     return Action.objects.create(health_check=of, school=w.school, made_at=MONDAY_9AM, **facts)
 
 
+def phase():
+    return Phase.objects.create(name="First", year=2026)
+
+
+def start(w):
+    return Start.objects.create(school=w.school, process="incident", on=TODAY)
+
+
+def certificate(w, **facts):
+    return Certificate.objects.create(person=w.person, school=w.school, **facts)
+
+
 ONCE = {
+    "adoption_start_once": start,
+    "certificate_due_once": certificate,
     "health_check_open_once": check,
     "health_answer_once_per_check": answer,
 }
 NEVER = {
+    "adoption_phase_has_name": lambda w: now(phase(), name=""),
+    "adoption_phase_year_is_one": lambda w: now(phase(), year=26),
+    "certificate_decided_has_exam": lambda w: now(certificate(w), status="passed"),
+    "certificate_runs_out_after_exam": lambda w: now(certificate(w, exam_on=TODAY), expires_on=TODAY),
+    "certificate_hours_not_negative": lambda w: now(certificate(w), training_hours=-1),
     "health_check_days_in_order": lambda w: now(check(w), last=YESTERDAY),
     "health_check_finished_is_signed": lambda w: now(check(w), status="finished"),
     "health_answer_is_signed": lambda w: now(answer(w), answer="yes"),

@@ -7,6 +7,8 @@ from types import ModuleType
 import pytest
 from django.urls import resolve, reverse
 
+import adoption.moves
+import adoption.workflow
 import assets.moves
 import assets.workflow
 import changes.moves
@@ -135,6 +137,18 @@ def test_a_move_of_an_action_has_its_function_page_and_endpoint(move):
 
     assert asks["by"].kind == asks["at"].kind == inspect.Parameter.KEYWORD_ONLY
     assert resolve(reverse(f"healthcheck:{move.name}", args=[1])).url_name == move.name
+    assert found.func.actions == {"post": move.name}
+    assert getattr(found.func.cls, move.name).__doc__ == act.__doc__
+
+
+@pytest.mark.parametrize("move", adoption.moves.CERTIFICATE_MOVES, ids=lambda move: move.name)
+def test_a_move_of_a_certificate_has_its_function_page_and_endpoint(move):
+    act = getattr(adoption.workflow, move.name)
+    asks = inspect.signature(act).parameters
+    found = resolve(f"/api/v1/certificates/1/{move.name.removesuffix('_certificate')}/")
+
+    assert asks["by"].kind == asks["at"].kind == inspect.Parameter.KEYWORD_ONLY
+    assert resolve(reverse(f"adoption:{move.name}", args=[1])).url_name == move.name
     assert found.func.actions == {"post": move.name}
     assert getattr(found.func.cls, move.name).__doc__ == act.__doc__
 

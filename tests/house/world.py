@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from django.db import connection
 from django.test import Client
 
+from adoption.models import Certificate, Phase
 from assets import workflow as assets
 from assets.models import Asset, AssetImport, AssetType, Disposal, Relation, ServiceNeed
 from changes.models import ApproverRule, CalendarFeed, ChangeImport, Deputy, Freeze, Meeting, RiskTable
@@ -162,7 +163,7 @@ def make_place(name):
 
 
 def _make_health(place):
-    """A health check that is over, and an action of nobody in the table."""
+    """A health check that is over with an action, a phase, a certificate: of nobody in the table."""
     owner, day = place.plan.owner, MONDAY_9AM.date()
     signed = {"started_at": MONDAY_9AM, "started_by": owner, "finished_at": MONDAY_9AM, "finished_by": owner}
     place.health_check = HealthCheck.objects.create(
@@ -179,6 +180,10 @@ def _make_health(place):
     place.health_action = Action.objects.create(
         health_check=place.health_check, school=place.school, made_by=owner, **facts
     )
+    place.phase = Phase.objects.create(name=f"{place.name} first", year=2026, note=f"{place.name} begins")
+    place.phase.places.create(school=place.school)
+    place.school.adoption_starts.create(process="incident", on=OCTOBER, note=f"{place.name} starts")
+    place.certificate = Certificate.objects.create(person=owner, school=place.school, unit_code=f"{place.name}-1")
 
 
 def _make_care(place):

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from config.demo import (
+    adoption,
     checks,
     costs,
     last_year,
@@ -68,5 +69,6 @@ class Command(BaseCommand):
         nightly.take(at=now)
         trends.find_and_decide(staff, now=now)
         checks.hold(schools, staff, now=now)
+        adoption.plan(schools, staff, now=now)
         # The term's letters went out in their day; nobody is written to again about them.
         Letter.objects.filter(next_try_at__isnull=False).update(sent_at=F("written_at"), next_try_at=None)
