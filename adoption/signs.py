@@ -48,7 +48,7 @@ class Source:
 
     process: str
     how: str
-    ask: Callable[[list[int], date], dict[int, Sign]] = field(compare=False)
+    ask: Callable[[list[School], date], dict[int, Sign]] = field(compare=False)
 
 
 SOURCES: dict[str, Source] = {}

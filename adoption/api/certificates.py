@@ -1,5 +1,7 @@
 """The register of certificates for programs, every move of an entry, and the share certified by school."""
 
+from functools import partial
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
@@ -10,6 +12,7 @@ from adoption import moves, serializers, workflow
 from adoption.filters import CertificateFilter
 from adoption.measure import certified
 from adoption.models import Certificate
+from servicedesk.api.moving import moving
 from servicedesk.endpoints import VisibleViewSet
 from servicedesk.errors import NotYours
 from servicedesk.idempotency import once
@@ -19,18 +22,7 @@ from servicedesk.roles import WORDS, Permission
 WHOLE = serializers.CertificateSerializer
 
 
-def moving(move, act, body):
-    """The action of one move: find the entry, check the move, read the body, call what the page calls."""
-
-    def make(self, request, pk=None):
-        certificate = self.get_object()
-        move.check(certificate, by=request.user)
-        act(certificate, by=request.user, at=timezone.now(), **self.checked(body))
-        return Response(WHOLE(self.queryset.get(pk=certificate.pk)).data)
-
-    make.__name__, make.__doc__ = move.name, act.__doc__
-    described = extend_schema(request=body, responses=WHOLE)(once(make))
-    return action(detail=True, methods=["post"], url_path=move.name.removesuffix("_certificate"))(described)
+certificate_move = partial(moving, record="certificate", answers=WHOLE, ending="_certificate")
 
 
 class CertificateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
@@ -62,14 +54,22 @@ class CertificateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Visib
         rows = [_row(school, found[school.pk]) for school in schools]
         return Response(serializers.CertifiedSerializer(rows, many=True).data)
 
-    change_certificate = moving(moves.CHANGE, workflow.change_certificate, serializers.ChangeCertificateSerializer)
-    conclude_certificate = moving(
+    def shown(self, certificate):
+        """An entry as it now stands."""
+        return WHOLE(self.queryset.get(pk=certificate.pk)).data
+
+    change_certificate = certificate_move(
+        moves.CHANGE, workflow.change_certificate, serializers.ChangeCertificateSerializer
+    )
+    conclude_certificate = certificate_move(
         moves.CONCLUDE, workflow.conclude_certificate, serializers.ConcludeCertificateSerializer
     )
-    withdraw_certificate = moving(
+    withdraw_certificate = certificate_move(
         moves.WITHDRAW, workflow.withdraw_certificate, serializers.WithdrawCertificateSerializer
     )
-    reopen_certificate = moving(moves.REOPEN, workflow.reopen_certificate, serializers.ReopenCertificateSerializer)
+    reopen_certificate = certificate_move(
+        moves.REOPEN, workflow.reopen_certificate, serializers.ReopenCertificateSerializer
+    )
 
 
 def _row(school, share):

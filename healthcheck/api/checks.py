@@ -1,36 +1,35 @@
 """Health checks for programs, and every move of them."""
 
+from functools import partial
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
-from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from healthcheck import moves, serializers, workflow
 from healthcheck.filters import ActionFilter, HealthCheckFilter
 from healthcheck.models import Action, HealthCheck
+from servicedesk.api.moving import moving
 from servicedesk.endpoints import VisibleViewSet
 from servicedesk.errors import NotYours
 from servicedesk.idempotency import once
 from servicedesk.roles import WORDS
-from servicedesk.strict import Nothing
 
 WHOLE = serializers.WholeHealthCheckSerializer
 
 
-def moving(move, act, body, whole):
-    """The action of one move: find the record, check the move, read the body, call what the page calls."""
+check_move = partial(moving, record="check", answers=WHOLE)
+action_move = partial(moving, record="action", answers=serializers.HealthActionSerializer, ending="_action")
 
-    def make(self, request, pk=None):
-        record = self.get_object()
-        move.check(record, by=request.user)
-        act(record, by=request.user, at=timezone.now(), **self.checked(body))
-        return Response(whole(self.whole().get(pk=record.pk)).data)
 
-    make.__name__, make.__doc__ = act.__name__, act.__doc__
-    described = extend_schema(request=body, responses=whole)(once(make))
-    path = act.__name__.removesuffix("_action") if move in moves.ACTION_MOVES else act.__name__
-    return action(detail=True, methods=["post"], url_path=path)(described)
+def add_action(check, **said):
+    """What the page calls; a program is shown the check with its plan."""
+    workflow.add_action(check, **said)
+    return check
+
+
+add_action.__doc__ = workflow.add_action.__doc__
 
 
 class HealthCheckViewSet(mixins.ListModelMixin, VisibleViewSet):
@@ -61,11 +60,15 @@ class HealthCheckViewSet(mixins.ListModelMixin, VisibleViewSet):
         """Checks with everything in them."""
         return self.queryset.prefetch_related("answers", "actions__school", "entries__by")
 
-    answer = moving(moves.ANSWER, workflow.answer, serializers.AnswerHealthCheckSerializer, WHOLE)
-    look_again = moving(moves.LOOK_AGAIN, workflow.look_again, Nothing, WHOLE)
-    finish = moving(moves.FINISH, workflow.finish, serializers.FinishHealthCheckSerializer, WHOLE)
-    reopen = moving(moves.REOPEN, workflow.reopen, serializers.ReopenHealthCheckSerializer, WHOLE)
-    add_action = moving(moves.ADD_ACTION, workflow.add_action, serializers.AddHealthActionSerializer, WHOLE)
+    def shown(self, check):
+        """A check as it now stands."""
+        return WHOLE(self.whole().get(pk=check.pk)).data
+
+    answer = check_move(moves.ANSWER, workflow.answer, serializers.AnswerHealthCheckSerializer)
+    look_again = check_move(moves.LOOK_AGAIN, workflow.look_again)
+    finish = check_move(moves.FINISH, workflow.finish, serializers.FinishHealthCheckSerializer)
+    reopen = check_move(moves.REOPEN, workflow.reopen, serializers.ReopenHealthCheckSerializer)
+    add_action = check_move(moves.ADD_ACTION, add_action, serializers.AddHealthActionSerializer)
 
 
 class HealthActionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
@@ -76,31 +79,13 @@ class HealthActionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Visi
     filterset_class = ActionFilter
     ordering = ("due_on", "pk")
 
-    def whole(self):
-        """Actions with what is shown of them."""
-        return self.queryset
+    def shown(self, found):
+        """An action as it now stands."""
+        return serializers.HealthActionSerializer(self.queryset.get(pk=found.pk)).data
 
-    change_action = moving(
-        moves.CHANGE_ACTION,
-        workflow.change_action,
-        serializers.ChangeHealthActionSerializer,
-        serializers.HealthActionSerializer,
+    change_action = action_move(moves.CHANGE_ACTION, workflow.change_action, serializers.ChangeHealthActionSerializer)
+    complete_action = action_move(
+        moves.COMPLETE_ACTION, workflow.complete_action, serializers.EndHealthActionSerializer
     )
-    complete_action = moving(
-        moves.COMPLETE_ACTION,
-        workflow.complete_action,
-        serializers.EndHealthActionSerializer,
-        serializers.HealthActionSerializer,
-    )
-    drop_action = moving(
-        moves.DROP_ACTION,
-        workflow.drop_action,
-        serializers.DropHealthActionSerializer,
-        serializers.HealthActionSerializer,
-    )
-    reopen_action = moving(
-        moves.REOPEN_ACTION,
-        workflow.reopen_action,
-        serializers.EndHealthActionSerializer,
-        serializers.HealthActionSerializer,
-    )
+    drop_action = action_move(moves.DROP_ACTION, workflow.drop_action, serializers.DropHealthActionSerializer)
+    reopen_action = action_move(moves.REOPEN_ACTION, workflow.reopen_action, serializers.EndHealthActionSerializer)

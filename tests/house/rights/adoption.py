@@ -46,7 +46,7 @@ BY_PROGRAMS: dict[str, dict[str, Door]] = {
     "certificate-share": listed(),
     "certificate-detail": reading(EDITORS, "certificate", sees=set()),
     **{
-        f"certificate-{move.name.replace('_', '-')}": sending(EDITORS, "certificate", sees=set())
+        f"certificate-{move.name.removesuffix('_certificate')}": sending(EDITORS, "certificate", sees=set())
         for move in CERTIFICATE_MOVES
     },
 }

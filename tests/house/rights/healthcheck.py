@@ -19,7 +19,7 @@ BY_PROGRAMS: dict[str, dict[str, Door]] = {
     "health-action-list": listed(),
     "health-action-detail": reading(READERS, "health_action", sees=set()),
     **{
-        f"health-action-{move.name.replace('_', '-')}": sending(EDITORS, "health_action", sees=READERS)
+        f"health-action-{move.name.removesuffix('_action')}": sending(EDITORS, "health_action", sees=READERS)
         for move in ACTION_MOVES
     },
 }
