@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports import shift_views, trend_views, views
+from reports.dashboards import urls as dashboards
 from reports.questions import urls as questions
 
 app_name = "reports"
@@ -23,5 +24,6 @@ urlpatterns = [
     path("reports/trends/", trend_views.trends, name="trends"),
     path("reports/trends/report.pdf", trend_views.trends_on_paper, name="trends-pdf"),
     path("reports/trends/letters/", trend_views.letters, name="trend-letters"),
+    *dashboards.urlpatterns,
     *questions.urlpatterns,
 ]

@@ -21,7 +21,7 @@ RAIL = [
     ("maintenance:rounds", "wrench", "Maintenance", Permission.SEE_MAINTENANCE, True),
     ("changes:list", "change", "Changes", Permission.SEE_CHANGES, True),
     ("assets:list", "asset", "Assets", Permission.SEE_ASSETS, True),
-    ("reports:sla", "chart", "Service", Permission.SEE_REPORTS, False),
+    ("reports:dashboard", "chart", "Reports", Permission.SEE_REPORTS, False),
     ("evidence:checklist", "list", "Evidence", Permission.EXPORT_EVIDENCE, True),
     ("sla:calendars", "cal", "Calendar", Permission.SEE_AGREEMENTS, True),
     ("servicedesk:places", "school", "School", Permission.SEE_AGREEMENTS, True),
@@ -86,8 +86,8 @@ def rail(person, path):
     """The doors this person may open; a record is behind the list it is found on."""
     if path.startswith("/incidents/"):
         path = reverse("incidents:queue" if person.may_anywhere(Permission.WORK) else "incidents:mine")
-    if path.startswith("/reports/"):
-        path = reverse("reports:sla" if person.may_anywhere(Permission.SEE_REPORTS) else "problems:list")
+    if path.startswith(("/reports/", "/service/")):
+        path = reverse("reports:dashboard" if person.may_anywhere(Permission.SEE_REPORTS) else "problems:list")
     described = any(door.current for door in setup(person, path))
     doors = [(name, reverse(name), *rest) for name, *rest in RAIL if person.may_anywhere(rest[2])]
     return [

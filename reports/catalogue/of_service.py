@@ -2,19 +2,24 @@
 
 from dataclasses import dataclass, replace
 
-from incidents.models import Incident
+from django.db.models import F, Q
+
+from incidents.filters import due_by
+from incidents.models import OPEN, Incident
+from incidents.presentation.queue import SOON
 from reports import availability
 from reports.catalogue.breakdowns import MONTH, SCHOOL, keyed, narrowed
 from reports.catalogue.cells import Cell
-from reports.catalogue.measure import MINUTES, PERCENT, Measure, Process, Share, Total
+from reports.catalogue.measure import MINUTES, PERCENT, Measure, Process, Share, Standing, Total
 from reports.catalogue.of_incidents import counted, opened, resolved
 from reports.figures import HEADINGS, HOW
 from reports.measures import percent
 from reports.shift import lessons
-from reports.shift.figure import SMALL
+from reports.shift.figure import ONE, SMALL
 from reports.shift.figures import BY_OPENING, FIGURE
 from reports.shift.lessons import LESSON_MINUTES
 
+NOW = "The clocks of the desk as they stand now; of days gone by only what a closed month kept is known."
 BY_CLOCK = "The clocks of the desk, in support hours, by the date at the school when the record was opened."
 
 
@@ -88,7 +93,39 @@ class Available(Measure):
         return percent(cell.part, cell.whole)
 
 
+def _open_now(ground, condition):
+    return Incident.objects.filter(ground.here(), condition).annotate(on=F("opened_on"), amount=ONE)
+
+
+def _late(ground, period):
+    return _open_now(ground, due_by(ground.at))
+
+
+def _due_soon(ground, period):
+    return _open_now(ground, Q(next_due__gte=ground.at, next_due__lt=ground.at + SOON, status__in=OPEN))
+
+
 SERVICE: tuple[Measure, ...] = (
+    Standing(
+        "late_now",
+        "Late now",
+        Process.SERVICE,
+        "Open records with a clock that has run out, at this moment: those the queue calls late.",
+        NOW,
+        "down",
+        ask=_late,
+        only_now=True,
+    ),
+    Standing(
+        "due_soon",
+        "Due within the hour",
+        Process.SERVICE,
+        "Open records whose next clock runs out within the hour, at this moment; what is late already is left out.",
+        NOW,
+        "down",
+        ask=_due_soon,
+        only_now=True,
+    ),
     met,
     missed,
     unexcused,

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from reports.questions import measure_pages
+from reports.questions import ask_pages, measure_pages
 
 urlpatterns = [
+    path("reports/ask/", ask_pages.ask, name="ask"),
+    path("reports/ask.csv", ask_pages.ask_csv, name="ask-csv"),
+    path("reports/ask.xlsx", ask_pages.ask_xlsx, name="ask-xlsx"),
+    path("reports/ask.pdf", ask_pages.ask_pdf, name="ask-pdf"),
     path("reports/measures/", measure_pages.measures, name="measures"),
     path("reports/measures/<slug:name>/rows/", measure_pages.rows, name="measure-rows"),
     path("reports/measures/<slug:name>/rows.csv", measure_pages.rows_csv, name="measure-rows-csv"),

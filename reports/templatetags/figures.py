@@ -39,3 +39,14 @@ def shift_number(value, which, query):
         return "0"
     said = f"{value / 60:,.1f}" if which in MINUTE_FIGURES else f"{value:,}"
     return format_html('<a href="{}?{}&which={}">{}</a>', reverse("reports:shift-rows"), query, which, said)
+
+
+@register.inclusion_tag("reports/_band.html")
+def band(rate, most):
+    """{% band rate comparison.most %}: a rate on its band, the trust’s as a mark across; numbers stand beside it."""
+    if rate.band is None:
+        return {"band": None}
+    low, high, at, trust = (
+        None if value is None else round(4 + 192 * value / most, 1) for value in (*rate.band, rate.rate, rate.trust)
+    )
+    return {"band": {"low": low, "high": high, "at": at, "trust": trust}}

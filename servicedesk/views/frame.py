@@ -16,7 +16,7 @@ from servicedesk.ways import back_to
 # The first that fits: the desk works its queue, leaders read, everyone else came to say what is wrong.
 BEGINNINGS = [
     (Permission.WORK, "incidents:queue"),
-    (Permission.SEE_REPORTS, "reports:sla"),
+    (Permission.SEE_REPORTS, "reports:dashboard"),
     (Permission.LOG, "incidents:report"),
 ]
 YEAR = 60 * 60 * 24 * 365

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
     [
         ("technician", "incidents:queue"),
         ("service_level_manager", "incidents:queue"),
-        ("senior_leader", "reports:sla"),
+        ("senior_leader", "reports:dashboard"),
         ("requester", "incidents:report"),
     ],
 )
