@@ -17,6 +17,8 @@ from reports.views import only_readers, presets_of, refused
 from servicedesk.roles import Permission
 from servicedesk.tables import CSV, attached, csv_lines
 
+EACH_MINUTE = 60  # seconds after which the screen on the wall asks anew
+
 
 @require_safe
 @only_readers
@@ -40,7 +42,11 @@ def dashboard(request):
         "several": query.only_school is None,
         "sees_trends": request.user.may_anywhere(Permission.SEE_PROBLEMS),
     }
-    return render(request, "reports/screen.html" if is_screen else "reports/dashboard.html", shown)
+    if is_screen:
+        screen = render(request, "reports/screen.html", shown)
+        screen["Refresh"] = str(EACH_MINUTE)
+        return screen
+    return render(request, "reports/dashboard.html", shown)
 
 
 def _place(ground):
