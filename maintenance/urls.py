@@ -9,7 +9,6 @@ app_name = "maintenance"
 urlpatterns = [
     path("maintenance/", rounds.rounds, name="rounds"),
     path("maintenance/rounds/<int:pk>/", rounds.detail, name="round"),
-    path("maintenance/rounds/<int:pk>/sheet/", rounds.sheet, name="sheet"),
     path("maintenance/rounds/<int:pk>/record/", rounds.record, name="record"),
     # One page for every other move, named after it.
     *(

@@ -37,7 +37,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a form: fields, a table with rows to write in, statements to answer, or places to sign."""
+    """A part of a form: fields, a table, statements to answer, or places to sign.
+
+    A table has `blank` rows to write in, and `spare` ones beneath the rows of a record.
+    """
 
     title: str = ""
     key: str = ""
@@ -45,6 +48,7 @@ class Section:
     fields: tuple[Field, ...] = ()
     columns: tuple[Column, ...] = ()
     blank: int = 0
+    spare: int = 2
     asks: str = ""
     answers: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
@@ -59,7 +63,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Form:
-    """A FITS form. `permission`: who is offered it; `record`: what fills it in, in a word, if anything does."""
+    """A FITS form. `permission`: who is offered it; `record`: what fills it in, in a word, if anything does.
+
+    `is_ahead`: as a register it is of the days to come, else of those gone by.
+    """
 
     key: str
     title: str
@@ -70,6 +77,7 @@ class Form:
     intro: str = ""
     record: str = ""
     landscape: bool = False
+    is_ahead: bool = False
 
 
 @cache

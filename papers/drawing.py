@@ -12,7 +12,6 @@ from servicedesk.masthead import masthead
 from servicedesk.models import School
 from servicedesk.paper import set_on_paper
 
-SPARE = 2  # rows to write in beneath those of the record
 TEMPLATE = Path(__file__).with_name("form.typ")
 
 
@@ -74,7 +73,7 @@ def _part(section, values):
     if section.kind == "table":
         rows = [[words_of(cell) for cell in row] for row in values.get(section.key, ())]
         part["columns"] = [{"label": each.label, "width": each.width} for each in section.columns]
-        blank = min(section.blank, SPARE) if rows else section.blank
+        blank = section.spare if rows else section.blank
         part |= {"rows": rows, "blank": blank, "empty": [""] * blank}
     if section.kind == "checks":
         part |= {"asks": section.asks, "answers": list(section.answers)}

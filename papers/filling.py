@@ -60,8 +60,15 @@ def filled(form: Form, asked: Any, *, reader: Person, home: School | None, at: d
         return Filling(_school(said["school"], reader, home))
     if form.key not in FILLED:
         raise ValidationError({"record": "This form is printed blank. The record has a paper of its own on its page."})
-    last = said["to"] or (said["from"] + USUAL if said["from"] else localtime(at).date())
-    return FILLED[form.key](Asked(said["record"], reader, at, said["from"] or last - USUAL, last))
+    return FILLED[form.key](Asked(said["record"], reader, at, *_days(said, localtime(at).date(), form.is_ahead)))
+
+
+def _days(said, today, is_ahead):
+    """The days of a register: as they were asked, four weeks from the one that was, or those around today."""
+    first, last = said["from"], said["to"]
+    if first is None and last is None:
+        return (today, today + USUAL) if is_ahead else (today - USUAL, today)
+    return first or last - USUAL, last or first + USUAL
 
 
 def _school(code, reader, home):

@@ -114,3 +114,13 @@ class CategoryForm(forms.ModelForm):
 
     def validate_unique(self):
         """The move looks."""
+
+
+class CrestForm(forms.Form):
+    """The picture."""
+
+    picture = forms.FileField(
+        label="Picture",
+        help_text="PNG or JPEG, at most 1 MB. It is drawn anew with at most 480 pixels a side.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".png,.jpg,.jpeg,image/png,image/jpeg"}),
+    )

@@ -4,7 +4,7 @@ from typing import Any
 
 from servicedesk.codes import code_of
 from servicedesk.letters import address
-from servicedesk.models import School, Trust
+from servicedesk.models import Crest, School, Trust
 
 
 def masthead(school: School | None, *, reference: str = "", path: str = "") -> dict[str, Any]:
@@ -19,8 +19,15 @@ def masthead(school: School | None, *, reference: str = "", path: str = "") -> d
         "reference": reference,
         "link": link,
         "code": {"size": size, "runs": runs},
-        "crest": [],
+        "crest": _crest(school),
     }
+
+
+def _crest(school):
+    """The bytes of the school’s crest, as numbers that JSON can hold; none where it has none."""
+    if school is None:
+        return []
+    return list(Crest.objects.filter(school=school).values_list("picture", flat=True).first() or b"")
 
 
 def _trust():

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from servicedesk.views import catalogue, frame, people, places
+from servicedesk.views import catalogue, crests, frame, people, places
 
 app_name = "servicedesk"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     re_path(r"^people/(?P<pk>\d+)/(?P<move>close|open|password)/$", people.account, name="account"),
     path("places/", places.places, name="places"),
     path("places/<int:pk>/", places.school, name="school"),
+    path("places/<int:pk>/crest/", crests.edit_crest, name="edit-crest"),
+    path("places/<int:pk>/crest/remove/", crests.remove_crest, name="remove-crest"),
+    path("places/<int:pk>/crest.png", crests.crest, name="crest"),
     path("places/<int:pk>/rooms/add/", places.add_room, name="add-room"),
     path("places/rooms/<int:pk>/", places.room, name="room"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),

@@ -1,4 +1,4 @@
-"""Rounds: what is to be done, one of them, the walk on a phone, and the sheet on paper."""
+"""Rounds: what is to be done, one of them, and the walk on a phone."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,11 +12,9 @@ from incidents.intake import local_date
 from incidents.models import Incident
 from maintenance import moves, workflow
 from maintenance.filters import TO_DO_WORD, RoundFilter
-from maintenance.forms import ThingForm, range_words
-from maintenance.models import Check, ChecklistItem, Plan, Round, Thing
+from maintenance.forms import ThingForm
+from maintenance.models import Check, Plan, Round
 from maintenance.presentation import by_room, line_of, lines_of, progress_words, school_years
-from maintenance.stops import stops_of
-from maintenance.workflow.doing import IN_ORDER
 from servicedesk.doors import only_with
 from servicedesk.idempotency import once_per_form
 from servicedesk.models import School
@@ -139,21 +137,6 @@ def _walk(request, round, things, thing, form):
 
 def _draft(round, thing):
     return f"{round.pk}-{thing}" if thing else ""
-
-
-@SEES
-@require_safe
-def sheet(request, pk):
-    """A round on paper: the stops in order of the walk, with boxes to tick; what is planned is laid out as of today."""
-    round = _find(request, pk)
-    things = list(Thing.objects.filter(round=round).prefetch_related("checks"))
-    if things:
-        stops = [(thing.label, thing.where, list(thing.checks.all())) for thing in things]
-    else:
-        items = list(round.plan.checklist.all()) or [ChecklistItem(words=IN_ORDER)]
-        stops = [(stop.label, stop.where, items) for stop in stops_of(round.plan)]
-    rows = [(label, where, [(item, range_words(item)) for item in items]) for label, where, items in stops]
-    return render(request, "maintenance/sheet.html", _head(request, round) | {"stops": rows})
 
 
 def _find(request, pk):

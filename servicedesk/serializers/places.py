@@ -1,9 +1,11 @@
 """Schools, buildings, rooms and teams. A school is named by its code everywhere in the API."""
 
+from base64 import b64decode
+
 from rest_framework import serializers
 
 from servicedesk.models import Building, Room, School, Team
-from servicedesk.strict import SeenField, SeenSlugField, StrictFields
+from servicedesk.strict import SeenField, SeenSlugField, StrictFields, StrictSerializer
 
 
 class SchoolSerializer(serializers.ModelSerializer):
@@ -22,6 +24,23 @@ class ChangeSchoolSerializer(StrictFields, serializers.ModelSerializer):
         model = School
         fields = ["pupils"]
         extra_kwargs = {"pupils": {"min_value": 1, "max_value": 100_000}}
+
+
+class Base64Field(serializers.CharField):
+    """A file as JSON can hold it: its bytes in base64."""
+
+    def to_internal_value(self, data):
+        """The bytes; anything that is no base64 is refused."""
+        try:
+            return b64decode(super().to_internal_value(data), validate=True)
+        except ValueError:
+            raise serializers.ValidationError("This is no base64.") from None
+
+
+class CrestSerializer(StrictSerializer):
+    """A crest: a PNG or JPEG."""
+
+    picture = Base64Field(max_length=1_400_000)
 
 
 class BuildingSerializer(serializers.ModelSerializer):

@@ -14,6 +14,7 @@ from reports.models import DayFigure, SentTrendReport
 from servicedesk.models import (
     Building,
     Category,
+    Crest,
     IdempotentCall,
     Letter,
     Membership,
@@ -183,6 +184,9 @@ ONCE = things.ONCE | {
 }
 # May never be.
 NEVER = things.NEVER | {
+    "crest_is_small": lambda w: Crest.objects.create(
+        school=w.school, picture=b"", weight=0, width=1, height=1, put_by=w.person, put_at=MONDAY_9AM
+    ),
     "school_with_pupils": lambda w: now(w.school, pupils=0),
     "trend_report_days_in_order": lambda w: sent_report(w, first=TODAY, last=YESTERDAY),
     "membership_role_is_known": lambda w: Membership.objects.create(person=w.person, school=w.school, role="king"),

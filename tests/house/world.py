@@ -16,6 +16,7 @@ from incidents.intake import log_incident
 from incidents.models import DatedEvent
 from maintenance import workflow as maintenance
 from servicedesk.models import Building, Room, Service, Team
+from servicedesk.models.crest import Crest
 from sla.models import Reevaluation
 from tests.changes.requests import make_standard
 from tests.factories import (
@@ -41,8 +42,10 @@ from tests.factories import (
     make_trend,
 )
 from tests.house.rights.doors import HATTED, NOBODY
+from tests.pictures import png
 
 TODAY = MONDAY_9AM + timedelta(days=2)
+DOT = png(1, 1)
 OCTOBER = date(2026, 10, 5)
 SECRET = "Zebra"  # everything of the other school is called so; nobody of the first may ever read it
 TRUST = "trust administrator of every school"
@@ -76,6 +79,8 @@ def make_place(name):
     school.calendar.save()
     version.agreement.save()
     building = Building.objects.create(school=school, name=f"{name} block")
+    drawn = {"picture": DOT, "weight": len(DOT), "width": 1, "height": 1}
+    Crest.objects.create(school=school, put_by=make_person(None), put_at=MONDAY_9AM, **drawn)
     room = Room.objects.create(school=school, building=building, name=f"{name} hall")
     asset_type, _ = AssetType.objects.get_or_create(name="Projector")
     facts = {"tag": f"{name}-1", "name": f"{name} projector", "type": asset_type, "room": room}

@@ -26,6 +26,7 @@ from config.demo import (
     trends,
     year,
 )
+from config.demo.crests import draw_crests
 from incidents.models import Incident
 from reports import nightly
 from servicedesk.models import Letter, School
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         categories = places.make_catalogue()
         places.make_assets(schools, at=begun)
         staff = people.make_people(schools)
+        draw_crests(schools, by=staff["martin.hale"], at=begun)
         network.lay(schools, staff, at=begun)
         year.make_calendar(schools, today=timezone.localdate(now), at=begun, by=staff["martin.hale"])
         promises.make_promises(schools, today=timezone.localdate(now), at=begun, by=staff["martin.hale"])

@@ -13,7 +13,6 @@ def _new_plan(place):
 PAGES = {
     "maintenance:rounds": reading(DESK),
     "maintenance:round": reading(DESK, "round"),
-    "maintenance:sheet": reading(DESK, "round"),
     "maintenance:plans": reading(DESK),
     "maintenance:plan": reading(DESK, "plan"),
     "maintenance:add_plan": page(EDITORS, "school"),

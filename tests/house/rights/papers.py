@@ -1,6 +1,6 @@
-"""Who may do what with papers."""
+"""Who may do what with papers, and with the crest on top of them."""
 
-from tests.house.rights.doors import DESK, SIGNED_IN, Door, reading
+from tests.house.rights.doors import DESK, EDITORS, HATTED, SIGNED_IN, Door, page, reading, sending
 
 SHEET = {"key": "incident"}
 
@@ -14,7 +14,12 @@ PAGES: dict[str, dict[str, Door]] = {
     "papers:forms": reading(SIGNED_IN),
     "papers:form": reading(DESK, "fault", sees=set(), also=SHEET, says=_sheet),
     "papers:paper": reading(DESK, "fault", sees=set(), also=SHEET, says=_sheet),
+    "servicedesk:crest": reading(HATTED, "school", sees=set()),
+    "servicedesk:edit-crest": page(EDITORS, "school", sees=set()),
+    "servicedesk:remove-crest": sending(EDITORS, "school", sees=set()),
 }
 BY_PROGRAMS: dict[str, dict[str, Door]] = {
     "api-paper": reading(DESK, "fault", sees=set(), also=SHEET, says=_sheet),
+    "school-crest": reading(HATTED, "school", sees=set())
+    | {"PUT": Door(EDITORS, "school", sees=HATTED), "DELETE": Door(EDITORS, "school", sees=HATTED)},
 }
