@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from papers.asking import Asked
 from papers.drawing import Filling
-from papers.records import assets, care, changes, incidents, log, problems, services
+from papers.records import assets, care, changes, incidents, log, offers, problems
 
 FILLED: dict[str, Callable[[Asked], Filling]] = {
     "incident": incidents.sheet,
@@ -19,5 +19,5 @@ FILLED: dict[str, Callable[[Asked], Filling]] = {
     "licence-log": assets.licence_log,
     "asset": assets.sheet,
     "maintenance": care.checklist,
-    "catalogue": services.catalogue,
+    "catalogue": offers.catalogue,
 }
