@@ -6,6 +6,7 @@ from pathlib import Path
 from django.utils.timezone import localtime
 
 from assets.models import Asset, DataOutcome, Disposal
+from servicedesk.masthead import masthead
 from servicedesk.paper import set_on_paper
 
 TEMPLATE = Path(__file__).with_name("disposal.typ")
@@ -27,6 +28,7 @@ def _document(disposal):
     written = f"Written down by {disposal.recorded_by.name} on {_day(localtime(disposal.recorded_at).date())}."
     return {
         "title": "Certificate of disposal",
+        "head": masthead(asset.school, reference=asset.tag, path=asset.get_absolute_url()),
         "subtitle": asset.school.name,
         "says": f"The school no longer has the thing below. It left on {_day(disposal.disposed_on)}.",
         "parts": [

@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 from changes.models import Kind, Step
 from changes.presentation.standing import steps_of
 from changes.risk import IMPACTS, LIKELIHOODS
+from servicedesk.masthead import masthead
 from servicedesk.paper import set_on_paper
 from servicedesk.roles import Permission
 
@@ -23,6 +24,7 @@ def _document(change, *, at, reader):
     """What the template shows, as plain text."""
     return {
         "title": change.title,
+        "head": masthead(change.school, reference=change.reference, path=change.get_absolute_url()),
         "subtitle": f"Request for change {change.reference}",
         "footer": f"{change.reference}, {change.title[:80]}. Printed {_moment(at)}.",
         "warning": _warning(change),

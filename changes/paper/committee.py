@@ -5,6 +5,7 @@ from pathlib import Path
 from django.utils.timezone import localtime
 
 from changes.presentation.meeting import items_of
+from servicedesk.masthead import masthead
 from servicedesk.paper import set_on_paper
 
 NOT_DECIDED = "Not in this meeting"
@@ -29,6 +30,7 @@ def _document(meeting, *, reader, at):
     where = meeting.school.name if meeting.school else "The whole trust"
     return {
         "title": meeting.title,
+        "head": masthead(meeting.school),
         "subtitle": f"{kind}, {where}",
         "heading": "What was looked at" if has_met else "Agenda",
         "footer": f"{meeting.title}, {_moment(meeting.held_at)}. Printed {_moment(at)}.",

@@ -6,6 +6,7 @@ from django.utils.timezone import localtime
 
 from changes.models import Release
 from changes.presentation.releases import progress_of, tests_of
+from servicedesk.masthead import masthead
 from servicedesk.paper import set_on_paper
 
 TEMPLATE = Path(__file__).with_name("release.typ")
@@ -21,6 +22,7 @@ def _document(release, *, at):
     rooms = list(release.rooms.select_related("room", "asset", "done_by"))
     return {
         "title": str(release),
+        "head": masthead(release.school, reference=release.reference, path=release.get_absolute_url()),
         "subtitle": f"Build procedure {release.reference}",
         "footer": f"{release.reference}, {release.name[:80]}. Printed {_day(localtime(at))}.",
         "facts": [[name, said] for name, said in _facts(release, rooms) if said],

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from reports.periods import day_words
 from reports.trend_report import TrendReport, day_of, place_of
+from servicedesk.masthead import masthead
 from servicedesk.paper import set_on_paper
 
 TEMPLATE = Path(__file__).with_name("trends.typ")
@@ -22,8 +23,10 @@ def file_name(report: TrendReport) -> str:
 
 def _document(report):
     """What the template shows, as plain text."""
+    schools = report.ground.schools
     return {
         "title": "Trend report",
+        "head": masthead(schools[0] if len(schools) == 1 else None),
         "subtitle": f"{place_of(report.ground)}, {report.period}",
         "footer": f"Trend report, {report.period}. Made {day_words(report.ground.today)}.",
         "summary": report.summary,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.utils.timezone import localtime
 
+from servicedesk.masthead import masthead
 from servicedesk.paper import set_on_paper
 from sla.calendars import current_version, school_year_of
 from sla.models import AgreementKind, AgreementVersion
@@ -26,6 +27,7 @@ def _document(version, *, at):
     school = agreement.school.name if agreement.school else "Every school of the trust"
     return {
         "title": agreement.name,
+        "head": masthead(agreement.school, path=version.get_absolute_url()),
         "subtitle": f"{agreement.get_kind_display()}, version {version.number}",
         "footer": f"{agreement.name}, version {version.number}. Printed {_day(localtime(at).date())}.",
         "warning": _warning(version),
