@@ -65,7 +65,8 @@ class Section:
 class Form:
     """A FITS form. `permission`: who is offered it; `record`: what fills it in, in a word, if anything does.
 
-    `is_ahead`: as a register it is of the days to come, else of those gone by.
+    `is_ahead`: as a register it is of the days to come, else of those gone by. `address`: the page that does the same
+    on a screen, by name; it stands on the blank form.
     """
 
     key: str
@@ -78,6 +79,7 @@ class Form:
     record: str = ""
     landscape: bool = False
     is_ahead: bool = False
+    address: str = ""
 
 
 @cache

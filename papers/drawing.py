@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from papers.description import Form
@@ -29,6 +30,7 @@ class Filling:
 
 def drawn(form: Form, filling: Filling, *, at: datetime) -> dict[str, Any]:
     """The form as plain data."""
+    path = filling.path or (reverse(form.address) if form.address and not filling.values else "")
     numbered = form.record not in ("", "period", "school")  # a blank one has room for the number of its record
     name = f"{form.title} {filling.reference}".strip()
     return {
@@ -37,7 +39,7 @@ def drawn(form: Form, filling: Filling, *, at: datetime) -> dict[str, Any]:
         "intro": "" if filling.values else form.intro,
         "warning": filling.warning,
         "landscape": form.landscape,
-        "head": masthead(filling.school, reference=filling.reference, path=filling.path) | {"numbered": numbered},
+        "head": masthead(filling.school, reference=filling.reference, path=path) | {"numbered": numbered},
         "footer": f"{name}. Printed {words_of(at)}." if filling.values else f"{name}.",
         "parts": [_part(section, filling.values) for section in form.sections],
     }

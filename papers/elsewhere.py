@@ -30,6 +30,7 @@ PAGES = [
     ("Service report", "Of a month, half-term or year: from its page.", "reports:sla", "SEE_REPORTS"),
     ("Trend report", "What keeps coming back: from its page.", "reports:trends", "SEE_PROBLEMS"),
     ("Health check", "What is in place, and the plan to close the gaps.", "healthcheck:checks", "EXPORT_EVIDENCE"),
+    ("Continuity plan", "What must come back first, and how.", "continuity:plan", "SEE_AGREEMENTS"),
     ("Labels", "Codes to stick on things and doors.", "assets:labels", "SEE_ASSETS"),
     ("Certificate of disposal", "From the page of a thing that left.", "assets:list", "SEE_ASSETS"),
 ]

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.utils.timezone import localdate, localtime
 
 from continuity.standing import lines_of, plan_of, trust_plan
+from servicedesk.masthead import masthead
 from servicedesk.paper import set_on_paper
 
 TEMPLATE = Path(__file__).with_name("plan.typ")
@@ -26,6 +27,7 @@ def plan_pdf(school, *, at) -> bytes:
         TEMPLATE,
         {
             "title": f"Continuity plan: {name}",
+            "head": masthead(school),
             "subtitle": f"What comes back first, and how. As of {here.day} {here:%B %Y}.",
             "footer": f"Continuity plan, {name[:80]}. Printed {here.day} {here:%B %Y}.",
             "order": [_row(each) for each in plan.lines],

@@ -1,5 +1,7 @@
 """What an incident says on its sheet, on the way to it, and when people are asked how it was."""
 
+from django.urls import reverse
+
 from changes.models import Change
 from incidents.models import Incident
 from incidents.priority import Impact, Urgency
@@ -27,7 +29,7 @@ def sheet(asked: Asked) -> Filling:
         values=values,
         reference=incident.reference,
         subtitle=f"{incident.get_kind_display()}, {incident.get_status_display().lower()}",
-        path=incident.get_absolute_url() if for_desk else "",
+        path=incident.get_absolute_url(),
     )
 
 
@@ -54,7 +56,7 @@ def survey(asked: Asked) -> Filling:
     """The questions about one record, for whoever asked; no name stands on it."""
     incident = _find(asked)
     values = {"reference": incident.reference, "about": incident.summary}
-    return Filling(incident.school, values, incident.reference)
+    return Filling(incident.school, values, incident.reference, path=reverse("incidents:mine"))
 
 
 def _find(asked, seen=None):

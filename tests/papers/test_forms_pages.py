@@ -13,6 +13,7 @@ from incidents.models import Incident
 from incidents.priority import Impact, Urgency
 from papers.description import forms
 from papers.drawing import Filling, form_pdf
+from papers.elsewhere import elsewhere
 from papers.filling import filled
 from papers.records import FILLED
 from problems.models import Source, WhenTimeRunsOut
@@ -205,3 +206,12 @@ def test_a_checklist_of_logging_says_which_records_lack_what(client, tom, school
     page = client.get("/forms/logging-checklist/", {"record": "HBS"} | days).content.decode()
 
     assert f"1 of 2 don’t: {bad.pk}" in page and f"don’t: {good.pk}" not in page
+
+
+def test_every_paper_of_another_page_leads_where_its_reader_may_go(client, school):
+    person = make_person("service_level_manager", school)
+    client.force_login(person)
+
+    refused = [each.title for each in elsewhere(person) if client.get(each.url).status_code != 200]
+
+    assert not refused
