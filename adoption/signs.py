@@ -12,6 +12,7 @@ from django.db.models.functions import ExtractIsoYear, ExtractWeek
 
 from assets.models import Asset, Licence
 from changes.models import MADE, Approval, Change, Decision, Release, Step
+from continuity.models import BackupTest, RecoveryLine, Rehearsal
 from healthcheck.statements import NAMES
 from incidents.models import Channel, Incident
 from maintenance.models import Round
@@ -210,16 +211,27 @@ def _service_level(schools, today):
     return found
 
 
-@source("continuity", "In use: back-ups were looked at on three maintenance rounds within half a year.")
+@source("continuity", "In use: a rehearsal was held and a back-up tested within a year.")
 def _continuity(schools, today):
-    done = Round.objects.filter(
-        school__in=schools, plan__starter="backups", status=RoundStatus.DONE, done_on__gt=today - HALF_A_YEAR
-    )
-    rows = done.order_by().values("school").annotate(n=Count("pk")).values_list("school", "n")
+    held = Rehearsal.objects.filter(school__in=schools, held_on__gt=today - A_YEAR, held_on__lte=today)
+    tests = BackupTest.objects.filter(school__in=schools, tested_on__gt=today - A_YEAR, tested_on__lte=today)
+    found = (held, tests, RecoveryLine.objects.filter(school__in=schools))
+    rehearsals, tested, lines = (_by_school(rows) for rows in found)
     return {
-        school: Sign(stage(True, number >= SEVERAL), (f"back-ups looked at in half a year: {number:,}",))
-        for school, number in rows
+        school: Sign(
+            stage(True, bool(rehearsals.get(school)) and bool(tested.get(school))),
+            (
+                f"rehearsals held in a year: {rehearsals.get(school, 0):,}",
+                f"back-ups tested: {tested.get(school, 0):,}",
+                f"services in an order of its own: {lines.get(school, 0):,}",
+            ),
+        )
+        for school in rehearsals.keys() | tested.keys() | lines.keys()
     }
+
+
+def _by_school(rows):
+    return dict(rows.order_by().values("school").annotate(n=Count("pk")).values_list("school", "n"))
 
 
 @source("finance", "In use: four of five things of the register have a cost.")

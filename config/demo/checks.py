@@ -9,8 +9,6 @@ DAY = timedelta(days=1)
 THEN = {
     "sd-one-place": "partly",
     "in-lesson-first": "yes",
-    "co-order": "no",
-    "co-contacts": "partly",
     "fi-replace": "no",
 }
 NOW = {
@@ -22,11 +20,6 @@ NOW = {
     "re-moment": "yes",
     "ma-capacity": "no",
     "sl-reported": "partly",
-    "co-order": "yes",
-    "co-plan": "partly",
-    "co-restore": "no",
-    "co-rehearsed": "no",
-    "co-contacts": "yes",
     "fi-decide": "partly",
 }
 # (statement, what is to be done, who, days from now)

@@ -24,16 +24,16 @@ def test_a_check_is_started_answered_finished_and_read_by_a_program(client):
     made = client.post(CHECKS, {"school": school.code}, **JSON).json()
     of = f"{CHECKS}{made['id']}/"
     refused = client.post(f"{of}answer/", {"answers": [{"statement": "sl-agreed", "answer": "no"}]}, **JSON)
-    said = [{"statement": "co-order", "answer": "yes"}, {"statement": "co-plan", "answer": "partly"}]
+    said = [{"statement": "fi-replace", "answer": "yes"}, {"statement": "fi-decide", "answer": "partly"}]
     answered = client.post(f"{of}answer/", {"answers": said}, **JSON).json()
-    added = {"what": "Write it down", "owner": martin.pk, "due_on": "2026-10-01", "statement": "co-plan"}
+    added = {"what": "Write it down", "owner": martin.pk, "due_on": "2026-10-01", "statement": "fi-decide"}
     client.post(f"{of}add_action/", added, **JSON)
     done = client.post(f"{of}finish/", {"leave_unanswered": True}, **JSON).json()
 
     assert refused.status_code == 400 and "The records say yes" in str(refused.json()["error"]["fields"]["note"])
-    process = next(each for each in answered["result"] if each["key"] == "continuity")
+    process = next(each for each in answered["result"] if each["key"] == "finance")
     assert (process["yes"], process["partly"], process["percent"], process["before"]) == (1, 1, 25, None)
-    assert done["status"] == "finished" and done["actions"][0]["statement"] == "co-plan"
+    assert done["status"] == "finished" and done["actions"][0]["statement"] == "fi-decide"
     assert client.post(f"{of}answer/", {"answers": said}, **JSON).status_code == 409
     assert client.get(CHECKS).json()["results"][0]["asked"] == len(done["answers"])
 

@@ -47,14 +47,14 @@ def test_a_person_overrules_the_records_only_with_a_note_and_both_are_kept():
 
 def test_what_is_unanswered_is_said_and_never_counts_as_yes():
     check, martin = make_check()
-    say(check, martin, co_order="yes", co_plan="partly")
+    say(check, martin, fi_replace="yes", fi_decide="partly")
 
     with pytest.raises(ValidationError, match="without an answer"):
         workflow.finish(check, by=martin, at=MONDAY_9AM)
     workflow.finish(check, by=martin, at=MONDAY_9AM, leave_unanswered=True)
 
-    found = {process.key: process for process in result_of(check).processes}["continuity"]
-    assert (found.yes, found.partly, found.unanswered, found.asked) == (1, 1, 3, 6)  # back-ups: no round was done
+    found = {process.key: process for process in result_of(check).processes}["finance"]
+    assert (found.yes, found.partly, found.unanswered, found.asked) == (1, 1, 4, 6)  # no thing is recorded
     assert found.percent == 25
 
 
@@ -63,13 +63,13 @@ def test_a_check_is_compared_with_the_one_before_it():
     workflow.finish(first, by=martin, at=MONDAY_9AM, leave_unanswered=True)
     later = MONDAY_9AM + 90 * DAY
     second, _ = make_check(first.school, by=martin, at=later)
-    say(second, martin, later, co_order="yes", co_plan="yes", co_restore="yes")
+    say(second, martin, later, fi_replace="yes", fi_decide="yes", fi_costs="yes")
 
     result = result_of(second)
 
-    continuity = {process.key: process for process in result.processes}["continuity"]
+    finance = {process.key: process for process in result.processes}["finance"]
     assert result.compared_with == first
-    assert (continuity.before, continuity.percent, continuity.change) == (0, 50, 50)
+    assert (finance.before, finance.percent, finance.change) == (0, 50, 50)
 
 
 def test_only_one_check_of_a_school_is_open_and_only_the_latest_is_reopened():
@@ -85,7 +85,7 @@ def test_only_one_check_of_a_school_is_open_and_only_the_latest_is_reopened():
     with pytest.raises(Refused, match="A later check"):
         workflow.reopen(first, by=martin, at=MONDAY_9AM + DAY)
     with pytest.raises(Refused, match="it is finished"):
-        say(second, martin, co_order="yes")
+        say(second, martin, fi_replace="yes")
     assert workflow.reopen(second, by=martin, at=MONDAY_9AM + DAY).is_open
 
 
@@ -151,7 +151,7 @@ def test_owners_are_reminded_once_before_the_day_and_once_after():
 
 def test_evidence_reads_the_latest_finished_check_as_data():
     check, martin = make_check()
-    say(check, martin, co_order="yes")
+    say(check, martin, fi_replace="yes")
     assert latest_of(check.school) is None
     workflow.finish(check, by=martin, at=MONDAY_9AM, leave_unanswered=True)
 
@@ -159,5 +159,5 @@ def test_evidence_reads_the_latest_finished_check_as_data():
 
     said = {answer.statement: answer for answer in found.answers}
     assert found.reference == check.reference and len(found.processes) == 10
-    assert said["co-order"].answer == "yes" and said["co-plan"].answer == ""
+    assert said["fi-replace"].answer == "yes" and said["fi-decide"].answer == ""
     assert latest_of(check.school, until=date(2026, 9, 1)) is None
