@@ -1,5 +1,6 @@
 """Evidence frameworks: data files that say what a school is asked, read and checked in one place."""
 
+import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
@@ -7,6 +8,8 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("frameworks")
+KEY = re.compile(r"[a-z0-9][a-z0-9.-]{0,19}")
+MOST_LEVELS = 9
 
 
 class WrongFramework(ValueError):
@@ -23,12 +26,15 @@ class Level:
 
 @dataclass(frozen=True)
 class Statement:
-    """One thing a school says about itself, the figures that speak to it, and what a person has to bring."""
+    """One thing a school says about itself, the figures that speak to it, and what a person has to bring.
+
+    `level` 0: it belongs to no level of its own; where the framework has levels, the claim names one.
+    """
 
     key: str
-    level: int
     says: str
-    figures: tuple[str, ...]
+    level: int = 0
+    figures: tuple[str, ...] = ()
     bring: tuple[str, ...] = ()
 
 
@@ -48,7 +54,7 @@ class Element:
 
 @dataclass(frozen=True)
 class Framework:
-    """Elements → strands → statements, with levels and notes."""
+    """Elements → strands → statements, with notes; where it has no levels a claim is a plain answer."""
 
     key: str
     name: str
@@ -56,6 +62,7 @@ class Framework:
     notes: str
     levels: tuple[Level, ...] = field(default=())
     elements: tuple[Element, ...] = field(default=())
+    version: int = 0  # of the school's own text; 0 is as the desk brings it
 
     @property
     def strands(self):
@@ -66,6 +73,18 @@ class Framework:
     def statements(self):
         """Every statement, in order."""
         return [statement for strand in self.strands for statement in strand.statements]
+
+    def statement(self, key):
+        """A statement by its key; None when there is none."""
+        return next((statement for statement in self.statements if statement.key == key), None)
+
+    def strand_of(self, key):
+        """The strand in which a statement stands."""
+        return next(strand for strand in self.strands if any(each.key == key for each in strand.statements))
+
+    def asks_level(self, statement):
+        """Does a claim about this statement name a level, instead of an answer?"""
+        return bool(self.levels) and not statement.level
 
 
 def keys():
@@ -84,31 +103,65 @@ def load(key):
         raise WrongFramework(f"{key}.toml can’t be read: {error}.") from error
 
 
-def read(document):
+def document_of(key):
+    """The document of a framework that the desk brings, as data. Raises WrongFramework."""
+    load(key)
+    return tomllib.loads((FOLDER / f"{key}.toml").read_text(encoding="utf-8"))
+
+
+def read(document, *, version=0):
     """A framework from its document; whether its figures can be worked out is asked in `gathering.check`."""
     try:
-        found = _framework(document)
+        found = _framework(document, version)
     except (KeyError, TypeError, AttributeError) as error:
         raise WrongFramework(f"The framework lacks, or has in the wrong shape: {error}.") from error
+    _demand_words(found)
     _demand_unique("statement", [statement.key for statement in found.statements])
     _demand_unique("strand", [strand.key for element in found.elements for strand in element.strands])
     numbers = {level.number for level in found.levels}
     for statement in found.statements:
-        if statement.level not in numbers:
+        if statement.level and statement.level not in numbers:
             raise WrongFramework(f"Statement {statement.key} has level {statement.level}, which the framework lacks.")
         if not statement.figures and not statement.bring:
             raise WrongFramework(f"Nothing speaks to statement {statement.key}: name figures, or what to bring.")
     return found
 
 
-def _framework(document):
+def _demand_words(found):
+    """Texts are texts and keys are short and plain: they stand in addresses and in names of files."""
+    strands = [strand for element in found.elements for strand in element.strands]
+    texts = [
+        found.name,
+        found.edition,
+        *(level.says for level in found.levels),
+        *(each.name for each in found.elements),
+    ]
+    texts += [strand.name for strand in strands]
+    for statement in found.statements:
+        texts += [statement.says, *statement.bring, *statement.figures]
+    if not all(isinstance(text, str) and text.strip() and "\0" not in text for text in texts):
+        raise WrongFramework("Every name and sentence of the framework must be a text, and not empty.")
+    for key in [found.key, *(strand.key for strand in strands), *(statement.key for statement in found.statements)]:
+        if not isinstance(key, str) or not KEY.fullmatch(key):
+            raise WrongFramework(
+                f"“{key!s:.40}” can’t be a key: use up to 20 small letters, digits, full stops, hyphens."
+            )
+    numbers = [level.number for level in found.levels] + [statement.level for statement in found.statements]
+    if not all(type(number) is int and 0 <= number <= MOST_LEVELS for number in numbers):
+        raise WrongFramework(f"A level is a whole number up to {MOST_LEVELS}.")
+    if not found.statements:
+        raise WrongFramework("The framework has no statement yet.")
+
+
+def _framework(document, version):
     return Framework(
         key=document["key"],
         name=document["name"],
         edition=document["edition"],
         notes=" ".join(document["notes"].split()),
-        levels=tuple(Level(**level) for level in document["levels"]),
+        levels=tuple(Level(**level) for level in document.get("levels", ())),
         elements=tuple(_element(element) for element in document["elements"]),
+        version=version,
     )
 
 
@@ -123,8 +176,14 @@ def _strand(document):
 
 
 def _statement(document):
-    lists = {name: tuple(document.get(name, ())) for name in ("figures", "bring")}
+    lists = {name: _texts(document.get(name, ())) for name in ("figures", "bring")}
     return Statement(**document | lists)
+
+
+def _texts(found):
+    if isinstance(found, str):
+        raise TypeError("a list of texts is written in square brackets")
+    return tuple(found)
 
 
 def _demand_unique(what, found):

@@ -1,4 +1,4 @@
-"""An evidence pack: a zip with the PDF, the figures as CSV, the records behind them, and a manifest that seals it.
+"""An evidence pack: a zip of papers, figures, claims, records and documents, with a manifest that seals it.
 
 Two seals, so that a changed byte is found wherever it is. The manifest gives size and SHA-256 of every file, and the
 SHA-256 of itself. The comment at the end of the zip gives the SHA-256 of every byte before it. The same evidence makes
@@ -19,10 +19,13 @@ from django.utils import timezone
 
 from evidence.gathering import Evidence
 from evidence.paper import evidence_pdf
+from evidence.paper.summary import summary_pdf
+from evidence.sheets import claim_lines, document_lines, documents_of, link_lines, names_left
 from evidence.version import software
 from reports.measures import Scope
 from reports.rows import lines as record_lines
 from reports.tables import sla_rows
+from servicedesk.errors import Refused
 from servicedesk.tables import csv_lines
 
 FORMAT, VERSION = "evidence-pack", 1
@@ -81,11 +84,27 @@ def _contents(evidence: Evidence) -> Iterable[tuple[str, Iterable[bytes]]]:
     report = evidence.report
     records = Scope.of_everything(school=evidence.school).within(evidence.period)
     yield "evidence.pdf", [evidence_pdf(evidence)]
+    yield "summary.pdf", [summary_pdf(evidence)]
     yield "measures.csv", _csv(_measure_lines(evidence))
+    yield "claims.csv", _csv(claim_lines(evidence))
+    yield "linked_records.csv", _csv(link_lines(evidence))
+    yield "documents.csv", _csv(document_lines(evidence))
     yield "by_priority.csv", _csv(sla_rows(report, ("priority",)))
     yield "by_month.csv", _csv(sla_rows(report, ("month",)))
     yield "by_category.csv", _csv(sla_rows(report, ("category",)))
     yield "records.csv", _csv(record_lines(records))
+    for name, document in documents_of(evidence):
+        yield name, _whole(document)
+
+
+def _whole(document):
+    """The bytes of a document, a part at a time; one that is not what was uploaded goes into no pack."""
+    digest = hashlib.sha256()
+    for chunk in document.chunks():
+        digest.update(chunk)
+        yield chunk
+    if digest.hexdigest() != document.sha256:
+        raise Refused(f"{document.name} is no longer what was uploaded: take it away and add it again.")
 
 
 def _measure_lines(evidence):
@@ -128,6 +147,9 @@ def _about(evidence):
         "made_at": evidence.made_at.astimezone(UTC).isoformat(timespec="seconds"),
         "software": software(),
         "notes": framework.notes,
+        "school_year": evidence.year_words,
+        "framework_version": framework.version,
+        "names_left_on_purpose": len(names_left(evidence)),
     }
 
 

@@ -5,9 +5,9 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
-from evidence import gathering
+from evidence import editions, gathering
 from evidence.filters import EvidenceQuery
-from evidence.framework import keys
+from evidence.framework import WrongFramework
 from evidence.serializers import EvidenceSerializer
 from reports.api import PERIOD, Reader
 from servicedesk.roles import Permission
@@ -24,9 +24,9 @@ class EvidenceView(Reader):
     def get(self, request, framework):
         """The statements of a framework with their figures, for one school and a period."""
         query = self.ask(request)
-        if framework not in keys():
-            raise Http404
-        found = gathering.gather(
-            gathering.framework_called(framework), school=query.school, period=query.asked, at=timezone.now()
-        )
+        try:
+            edition = editions.framework_called(framework, query.school)
+        except WrongFramework as error:
+            raise Http404(str(error)) from None
+        found = gathering.gather(edition, school=query.school, period=query.asked, at=timezone.now())
         return Response(self.get_serializer(found).data)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from evidence.presentation import overview
+from evidence.sheets import names_left
 from reports import charts, parts, words
 from reports.periods import day_words
 from servicedesk.paper import set_on_paper
@@ -39,10 +41,12 @@ def _document(evidence):
         "about": [
             f"Framework: {framework.name}. Edition: {framework.edition}.",
             "Every figure was counted from the records of the service desk when this was made, and says how. "
-            "Records are those opened in the period. No pupil and nobody who asked for help is named.",
+            "Records are those opened in the period. " + _about_names(evidence),
+            f"What the school says is of the school year {evidence.year_words}.",
         ],
         "summary": _summary(evidence),
-        "strands": [_strand(strand, answers) for strand, answers in evidence.strands],
+        "overview": [_line(line) for line in overview(evidence)],
+        "strands": [_strand(evidence, strand, answers) for strand, answers in evidence.strands],
         "opening": words.opening(evidence.report.totals),
         "chart": chart and charts.columns(chart[0], title="Late and in time, by month", description=chart[1]),
         "chart_words": chart and chart[1],
@@ -59,13 +63,33 @@ def _document(evidence):
     }
 
 
+def _about_names(evidence):
+    """What can honestly be said about names."""
+    if names := len(names_left(evidence)):
+        who = "one person who asks" if names == 1 else f"{names} people who ask"
+        return f"The desk’s own figures name nobody; what the school wrote names {who} for help, left in on purpose."
+    return "No pupil and nobody who asked for help is named."
+
+
 def _summary(evidence):
     ready, all_ = evidence.ready, len(evidence.answers)
-    return f"{all_} statements; for {ready} of them every figure is known and nothing is left for a person to bring."
+    return f"{all_} statements: {ready} lack nothing, {evidence.signed} are signed in the school’s name."
 
 
-def _strand(strand, answers):
-    return {"name": f"{strand.key} {strand.name}", "answers": [_answer(answer) for answer in answers]}
+def _line(line):
+    return [
+        f"{line.strand.key} {line.strand.name}",
+        line.said or "–",
+        f"{line.ready} of {len(line.answers)}",
+        f"{line.signed} of {len(line.answers)}",
+        line.before or "–",
+    ]
+
+
+def _strand(evidence, strand, answers):
+    level = evidence.level_of(strand)
+    said = f"The answers reach level {level}." if level else ""
+    return {"name": f"{strand.key} {strand.name}", "said": said, "answers": [_answer(answer) for answer in answers]}
 
 
 def _answer(answer):
@@ -81,7 +105,52 @@ def _answer(answer):
     ]
     statement = answer.statement
     facts = {"key": statement.key, "says": statement.says, "level": statement.level}
-    return facts | {"proofs": proofs, "missing": answer.missing}
+    return facts | {"proofs": proofs, "missing": answer.missing, "claim": claim_on_paper(answer)}
+
+
+def claim_on_paper(answer):
+    """What the school says, what stands behind it, and what it said before, as lines; None where it says nothing."""
+    claim = answer.claim
+    earlier = [f"{each.year_words}: {each.answer_words or 'no answer'}{_signed(each)}." for each in answer.earlier]
+    if claim is None:
+        return {"claimed": "", "texts": [], "lists": [["Earlier years", earlier]] if earlier else [], "signed": ""}
+    texts = [["", claim.commentary], ["Strengths", claim.strengths], ["Areas for development", claim.development]]
+    lists = [
+        ["Brought", claim.brought],
+        ["Records", [_record(found) for _, found in answer.records]],
+        ["Documents", [f"{each.name}{f': {each.shows}' if each.shows else ''}" for each in answer.documents]],
+        ["Earlier years", earlier],
+    ]
+    return {
+        "claimed": claim.answer_words,
+        "texts": [[name, text] for name, text in texts if text],
+        "lists": [[name, items] for name, items in lists if items],
+        "signed": _written(answer),
+    }
+
+
+def _record(found):
+    """A linked record: its number, kind, dates and outcome."""
+    days = " to ".join(day_words(day) for day in (found.opened, found.ended) if day)
+    return f"{found.kind} {found.reference}: {', '.join(each for each in (days, found.outcome) if each)}"
+
+
+def _signed(claim):
+    return f", signed by {claim.signed_by.name}" if claim.signed_by else ", not signed"
+
+
+def _written(answer):
+    claim = answer.claim
+    said = f"Written by {claim.written_by.name}, {day_words(claim.written_at.date())}. "
+    said += (
+        f"Signed by {claim.signed_by.name}, {day_words(claim.signed_at.date())}." if claim.signed_by else "Not signed."
+    )
+    said += f" To be looked at again on {day_words(claim.review_on)}." if claim.review_on else ""
+    return said + (
+        " The statement has been reworded since; this was written under its earlier words."
+        if answer.is_reworded
+        else ""
+    )
 
 
 def _table(title, what, groups, totals):

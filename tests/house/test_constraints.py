@@ -51,6 +51,7 @@ from tests.factories import (
 )
 from tests.house import constraints_of_adoption as adopting
 from tests.house import constraints_of_continuity as readiness
+from tests.house import constraints_of_evidence as evidence
 from tests.house import constraints_of_finance as costs
 from tests.house import constraints_of_things as things
 from tests.house.modules import FLOORS
@@ -250,8 +251,8 @@ NEVER = things.NEVER | {
     "round_left_out_has_reason": lambda w: now(w.round, status="skipped"),
     "check_answered_is_signed": lambda w: now(w.check, result="ok"),
 }
-ONCE |= adopting.ONCE | readiness.ONCE
-NEVER |= adopting.NEVER | readiness.NEVER | costs.NEVER
+ONCE |= adopting.ONCE | readiness.ONCE | costs.ONCE | evidence.ONCE
+NEVER |= adopting.NEVER | readiness.NEVER | costs.NEVER | evidence.NEVER
 CONSTRAINTS = {
     constraint.name: constraint
     for model in apps.get_models()

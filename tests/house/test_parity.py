@@ -15,6 +15,8 @@ import changes.moves
 import changes.workflow
 import continuity.moves
 import continuity.workflow
+import evidence.moves
+import evidence.workflow
 import finance.moves
 import finance.workflow
 import healthcheck.moves
@@ -54,6 +56,7 @@ PROCESSES = [
     Process("changes", changes.workflow, changes.moves.MOVES),
     Process("incidents", incidents.workflow, incidents.moves.MOVES),
     Process("problems", problems.workflow, problems.moves.MOVES),
+    Process("evidence", evidence.workflow, evidence.moves.MOVES, endpoint="claims"),
     Process("healthcheck", healthcheck.workflow, healthcheck.moves.MOVES, endpoint="health-checks"),
     Process("maintenance", maintenance.workflow, maintenance.moves.MOVES, endpoint="maintenance-rounds"),
     Process("continuity", continuity.workflow, continuity.moves.MOVES, endpoint="rehearsals"),

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from types import SimpleNamespace
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
@@ -11,6 +12,7 @@ from adoption.models import Certificate, Phase
 from assets import workflow as assets
 from assets.models import Asset, AssetImport, AssetType, Disposal, Relation, ServiceNeed
 from changes.models import ApproverRule, CalendarFeed, ChangeImport, Deputy, Freeze, Meeting, RiskTable
+from evidence import workflow as evidence
 from healthcheck.models import Action, HealthCheck
 from incidents.intake import log_incident
 from incidents.models import DatedEvent
@@ -161,6 +163,7 @@ def make_place(name):
     place.ended_release = make_release(school, name=f"{name} off", owner=place.plan.owner, status="withdrawn")
     place.tested_release = make_release(school, name=f"{name} test", owner=place.plan.owner, status="testing")
     _make_continuity(place)
+    _make_claims(place)
     place.clock = place.fault.resolution_clock
     place.clock.breached_at = MONDAY_9AM
     place.clock.save()
@@ -189,6 +192,20 @@ def _make_health(place):
     place.phase.places.create(school=place.school)
     place.school.adoption_starts.create(process="incident", on=OCTOBER, note=f"{place.name} starts")
     place.certificate = Certificate.objects.create(person=owner, school=place.school, unit_code=f"{place.name}-1")
+
+
+def _make_claims(place):
+    """What the school says of itself, with a record and a document behind it, and something signed."""
+    boss = place.approver
+    said = {"school": place.school, "framework": "ictmark", "year": 2026, "by": boss, "at": MONDAY_9AM}
+    place.claim = evidence.begin(**said, statement="6b.1", answer="yes", commentary=f"{place.name} is asked daily.")
+    place.signed_claim = evidence.begin(**said, statement="6b.4", answer="no")
+    facts = {"status": "signed", "signed_by": boss, "signed_at": MONDAY_9AM}
+    type(place.signed_claim).objects.filter(pk=place.signed_claim.pk).update(**facts)
+    file = SimpleUploadedFile("minutes.txt", f"{place.name} minutes".encode())
+    evidence.add_document(place.claim, by=boss, at=MONDAY_9AM, file=file)
+    evidence.link(place.claim, by=boss, at=MONDAY_9AM, kind="incident", reference=place.fault.reference)
+    place.claim_document, place.claim_link = place.claim.documents.get(), place.claim.links.get()
 
 
 def _make_care(place):

@@ -6,9 +6,10 @@ import structlog
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from evidence import gathering, packs
+from evidence import editions, gathering, packs
 from evidence.framework import WrongFramework, keys
 from reports.management.arguments import add_period, period_of, school_of
+from servicedesk.errors import Refused
 
 logger = structlog.get_logger(__name__)
 
@@ -25,12 +26,11 @@ class Command(BaseCommand):
 
     def handle(self, *, framework, school, first, last, out, force, **options):
         try:
-            framework = gathering.framework_called(framework)
-            found = gathering.gather(
-                framework, school=school_of(school), period=period_of(first, last), at=timezone.now()
-            )
+            place = school_of(school)
+            framework = editions.framework_called(framework, place)
+            found = gathering.gather(framework, school=place, period=period_of(first, last), at=timezone.now())
             manifest = packs.write(found, out, overwrite=force)
-        except (WrongFramework, packs.WontOverwrite) as error:
+        except (WrongFramework, packs.WontOverwrite, Refused) as error:
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"{out} can’t be written: {error.strerror}.") from None

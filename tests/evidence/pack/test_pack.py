@@ -32,7 +32,8 @@ class TestPack:
     def test_the_records_are_those_that_were_counted(self, pack):
         with zipfile.ZipFile(pack) as found:
             records = list(csv.DictReader(io.StringIO(found.read("records.csv").decode())))
-            logged = next(csv.DictReader(io.StringIO(found.read("measures.csv").decode())))
+            figures = csv.DictReader(io.StringIO(found.read("measures.csv").decode()))
+            logged = next(figure for figure in figures if figure["figure"] == "logged")
 
         assert len(records) == int(logged["value"]) == 2
 
@@ -56,8 +57,8 @@ class TestPack:
         assert paper.root_object["/MarkInfo"]["/Marked"]
         assert paper.root_object["/Lang"].lower() == "en-gb"
         assert paper.metadata.title.startswith("Evidence: ICT Mark")
-        assert "Faults are dealt with rapidly." in paper.pages[0].extract_text()
         words = " ".join("".join(page.extract_text() for page in paper.pages).split())
+        assert "Faults are dealt with rapidly." in words
         assert "nights and weekends included; targets are in support hours" in words
 
     def test_markup_in_a_schools_name_is_only_text(self, school, tmp_path):
