@@ -5,6 +5,7 @@ import tomllib
 from django import forms
 
 from evidence import kinds, records
+from evidence.fits import PREFIX
 from evidence.models import Answer
 from evidence.proofs import FIGURES
 from incidents.forms import RadioSelect, text_field
@@ -129,8 +130,15 @@ class StatementForm(forms.Form):
         label="Figures that speak to it",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[(name, f"{figure.heading}: {figure.how}") for name, figure in FIGURES.items()],
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["figures"].choices = [
+            (name, f"{figure.heading}: {figure.how}")
+            for name, figure in FIGURES.items()
+            if not name.startswith(PREFIX) or name in self.initial["figures"]
+        ]
 
     def clean_bring(self):
         """Each line that says something."""

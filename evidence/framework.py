@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from evidence import fits
+
 FOLDER = Path(__file__).with_name("frameworks")
 KEY = re.compile(r"[a-z0-9][a-z0-9.-]{0,19}")
 MOST_LEVELS = 9
+HEALTH_CHECK = "health check"
 
 
 class WrongFramework(ValueError):
@@ -63,6 +66,7 @@ class Framework:
     levels: tuple[Level, ...] = field(default=())
     elements: tuple[Element, ...] = field(default=())
     version: int = 0  # of the school's own text; 0 is as the desk brings it
+    reads: str = ""  # what fills its statements in, where that is another part of the desk
 
     @property
     def strands(self):
@@ -82,6 +86,11 @@ class Framework:
         """The strand in which a statement stands."""
         return next(strand for strand in self.strands if any(each.key == key for each in strand.statements))
 
+    @property
+    def is_health_check(self):
+        """Are its statements answered by the health check?"""
+        return self.reads == HEALTH_CHECK
+
     def asks_level(self, statement):
         """Does a claim about this statement name a level, instead of an answer?"""
         return bool(self.levels) and not statement.level
@@ -98,7 +107,7 @@ def load(key):
     if key not in keys():
         raise WrongFramework(f"There is no framework “{key}”: use {', '.join(keys())}.")
     try:
-        return read(tomllib.loads((FOLDER / f"{key}.toml").read_text(encoding="utf-8")))
+        return read(_document(key))
     except tomllib.TOMLDecodeError as error:
         raise WrongFramework(f"{key}.toml can’t be read: {error}.") from error
 
@@ -106,7 +115,12 @@ def load(key):
 def document_of(key):
     """The document of a framework that the desk brings, as data. Raises WrongFramework."""
     load(key)
-    return tomllib.loads((FOLDER / f"{key}.toml").read_text(encoding="utf-8"))
+    return _document(key)
+
+
+def _document(key):
+    document = tomllib.loads((FOLDER / f"{key}.toml").read_text(encoding="utf-8"))
+    return document | {"elements": fits.elements()} if document.get("reads") == HEALTH_CHECK else document
 
 
 def read(document, *, version=0):
@@ -162,6 +176,7 @@ def _framework(document, version):
         levels=tuple(Level(**level) for level in document.get("levels", ())),
         elements=tuple(_element(element) for element in document["elements"]),
         version=version,
+        reads=document.get("reads", ""),
     )
 
 

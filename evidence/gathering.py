@@ -11,6 +11,7 @@ from evidence.models import Answer as Said
 from evidence.models import Claim, Document
 from evidence.proofs import FIGURES, HOURS, Facts, Figure, Value
 from evidence.years import year_of, year_words
+from healthcheck.results import Latest
 from reports.measures import Report
 from reports.periods import Period, day_words
 from reports.words import hours
@@ -56,6 +57,7 @@ class Answer:
     claim: Claim | None = None
     earlier: tuple[Claim, ...] = ()
     asks_level: bool = False
+    answered_elsewhere: bool = False
 
     @property
     def missing(self):
@@ -76,6 +78,8 @@ class Answer:
     @property
     def unsaid(self):
         """What nobody said yet: answer or level, commentary, signature."""
+        if self.answered_elsewhere:
+            return []
         claim, what = self.claim, LEVEL if self.asks_level else ANSWER
         if claim is None:
             return [what, COMMENTARY, SIGNATURE]
@@ -119,6 +123,7 @@ class Evidence:
     strands: tuple[tuple[Strand, tuple[Answer, ...]], ...]
     report: Report
     year: int
+    health: Latest | None = None  # the check that fills the framework in, where one does
 
     @property
     def year_words(self):
@@ -177,7 +182,8 @@ def gather(framework: Framework, *, school: School, period: Period, at: datetime
         (strand, tuple(answer_of(framework, statement, facts, claims, year) for statement in strand.statements))
         for strand in framework.strands
     )
-    return Evidence(framework, school, period, at, strands, facts.report, year)
+    health = facts.health if framework.is_health_check else None
+    return Evidence(framework, school, period, at, strands, facts.report, year, health)
 
 
 def gather_one(framework: Framework, statement: Statement, *, school: School, period: Period, at: datetime) -> Answer:
@@ -194,7 +200,8 @@ def answer_of(framework, statement, facts, claims, year) -> Answer:
     earlier = tuple(claim for claim in theirs if claim.year < year)
     figures = [FIGURES[name] for name in statement.figures]
     proofs = tuple(Proof(figure, figure.work_out(facts)) for figure in figures)
-    return Answer(statement, proofs, now, earlier, framework.asks_level(statement))
+    kind = {"asks_level": framework.asks_level(statement), "answered_elsewhere": framework.is_health_check}
+    return Answer(statement, proofs, now, earlier, **kind)
 
 
 def _claims(school, framework, year, *statements):

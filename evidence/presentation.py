@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from evidence import fits
 from evidence.framework import Framework, Strand
 from evidence.gathering import Answer, Evidence, level_reached
+from healthcheck.results import ProcessResult
 
 SHOWN_MISSING = 8  # statements in the overview
 
@@ -16,6 +18,7 @@ class Line:
     answers: tuple[Answer, ...]
     level: int | None
     before: str
+    health: ProcessResult | None = None
 
     @property
     def ready(self):
@@ -34,16 +37,23 @@ class Line:
 
     @property
     def said(self):
-        """What the answers come to: the level, or how many are a yes."""
+        """What the answers come to: the level, how many are a yes, or the per cent of a health check."""
+        if self.health:
+            return f"{self.health.percent}% in place"
         return said_of(self.level, [answer.claim for answer in self.answers])
 
 
 def overview(found: Evidence) -> list[Line]:
     """Every strand, with what it came to in this year and in the last in which anything was said."""
-    return [
-        Line(strand, answers, level_reached(found.framework, answers), _before(found, answers))
-        for strand, answers in found.strands
-    ]
+    health = {fits.strand_key(each.key): each for each in found.health.processes} if found.health else {}
+    return [_line(found, strand, answers, health.get(strand.key)) for strand, answers in found.strands]
+
+
+def _line(found, strand, answers, health):
+    if health:
+        before = "" if health.before is None else f"{health.before}%"
+        return Line(strand, answers, None, before, health)
+    return Line(strand, answers, level_reached(found.framework, answers), _before(found, answers))
 
 
 def said_of(level, claims):
@@ -95,6 +105,8 @@ def status_of(answer: Answer) -> tuple[str, str, str]:
     """(kind, sign, words) of a statement's status."""
     if answer.is_ready:
         return "ok", "check", "Ready"
+    if answer.answered_elsewhere:
+        return "paused", "pause", "Not answered"
     if answer.claim is None:
         return "paused", "pause", "Nothing said yet"
     return "warn", "late", f"{len(answer.missing)} missing"

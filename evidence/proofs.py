@@ -6,12 +6,14 @@ None is "not known": nothing to count, nothing agreed. No figure holds anybody's
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cached_property
+from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 
 from assets.models import Asset
+from evidence import fits
+from healthcheck.results import latest_of
 from incidents.models import OPEN
 from incidents.priority import Priority
 from reports import measures
@@ -101,6 +103,16 @@ class Facts:
     def assets(self):
         known = Asset.objects.filter(school=self.school).exclude(state=Asset.State.DISPOSED)
         return known.aggregate(all=Count("pk"), with_room=Count("pk", filter=Q(room__isnull=False)))
+
+    @cached_property
+    def health(self):
+        """The latest finished health check whose period ended by the last day; None without one."""
+        return latest_of(self.school, until=self.period.last)
+
+    @cached_property
+    def checked(self):
+        """What that check says, by statement."""
+        return fits.said_by_key(self.health)
 
     @cached_property
     def promise(self):
@@ -365,3 +377,16 @@ def faults_prevented(facts):
 def of_few(share, note):
     """A share that is known only where it is made of enough."""
     return Value(None if share is None else round(share, 1), "%", "" if share is None else note)
+
+
+def checked(facts, *, key):
+    """What the health check says of one of its statements."""
+    said = facts.checked.get(key)
+    if said is None or not said.answer:
+        return Value(None)
+    return Value(fits.WORDS[said.answer], note=fits.note_of(facts.school, said, facts.health.reference))
+
+
+for key in fits.STATEMENTS:
+    name = f"{fits.PREFIX}{key}"
+    FIGURES[name] = Figure(name, "In the health check", fits.HOW, partial(checked, key=key))

@@ -2,7 +2,7 @@
 
 import json
 
-ABOUT = ("key", "name", "edition", "notes")
+ABOUT = ("key", "name", "edition", "reads", "notes")
 NESTED = {"levels": (), "elements": ("strands",), "strands": ("statements",), "statements": ()}
 
 

@@ -251,7 +251,7 @@ NEVER = things.NEVER | {
     "round_left_out_has_reason": lambda w: now(w.round, status="skipped"),
     "check_answered_is_signed": lambda w: now(w.check, result="ok"),
 }
-ONCE |= adopting.ONCE | readiness.ONCE | costs.ONCE | evidence.ONCE
+ONCE |= adopting.ONCE | readiness.ONCE | evidence.ONCE
 NEVER |= adopting.NEVER | readiness.NEVER | costs.NEVER | evidence.NEVER
 CONSTRAINTS = {
     constraint.name: constraint

@@ -14,6 +14,7 @@ from config.demo import (
     adoption,
     checks,
     costs,
+    evidence,
     last_year,
     network,
     people,
@@ -72,5 +73,6 @@ class Command(BaseCommand):
         trends.find_and_decide(staff, now=now)
         checks.hold(schools, staff, now=now)
         adoption.plan(schools, staff, now=now)
+        evidence.say(schools, staff, now=now)
         # The term's letters went out in their day; nobody is written to again about them.
         Letter.objects.filter(next_try_at__isnull=False).update(sent_at=F("written_at"), next_try_at=None)

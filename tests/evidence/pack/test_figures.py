@@ -49,7 +49,7 @@ class TestFrameworks:
             editions.check(read(document))
 
     def test_a_framework_that_is_not_there_names_those_that_are(self):
-        with pytest.raises(WrongFramework, match="use dfe, ictmark"):
+        with pytest.raises(WrongFramework, match="use dfe, fits, ictmark"):
             load("../../settings")
 
 
