@@ -111,7 +111,7 @@ def _answer(answer):
 def claim_on_paper(answer):
     """What the school says, what stands behind it, and what it said before, as lines; None where it says nothing."""
     claim = answer.claim
-    earlier = [f"{each.year_words}: {each.answer_words or 'no answer'}{_signed(each)}." for each in answer.earlier]
+    earlier = [f"{each.year_words}: {each.answer_words or 'no answer'}{_signed(each)}" for each in answer.earlier]
     if claim is None:
         return {"claimed": "", "texts": [], "lists": [["Earlier years", earlier]] if earlier else [], "signed": ""}
     texts = [["", claim.commentary], ["Strengths", claim.strengths], ["Areas for development", claim.development]]

@@ -18,18 +18,25 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("DEBUG", "1")
+os.environ.setdefault("LOG_LEVEL", "ERROR")
 
-from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.management import call_command
+import django
 
-from evidence import editions, gathering, packs, workflow
-from evidence.models import Claim
-from evidence.verification import verify
-from incidents.models import Incident
-from reports.periods import Period
-from servicedesk.models import Membership, Person, School
-from tests.load.bench_trends import fill
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.files.base import ContentFile  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+
+from evidence import editions, gathering, packs, workflow  # noqa: E402
+from evidence.models import Claim  # noqa: E402
+from evidence.verification import verify  # noqa: E402
+from incidents.models import Incident  # noqa: E402
+from reports.periods import Period  # noqa: E402
+from servicedesk.models import Membership, Person, School  # noqa: E402
+from tests.load.bench_trends import fill  # noqa: E402
 
 AT = datetime(2026, 7, 10, 16, tzinfo=UTC)
 YEAR = Period(date(2025, 9, 1), date(2026, 7, 10))
