@@ -7,12 +7,13 @@ from healthcheck.statements import PROCESSES
 PREFIX = "health."
 WORDS = {"yes": "Yes", "partly": "Partly", "no": "Not yet"}
 HOW = "Said in the latest finished health check of the school whose period ended by the last day of this one."
+PROCESS_KEYS = [process.key for process in PROCESSES]
 STATEMENTS = [statement.key for process in PROCESSES for statement in process.statements]
 
 
 def strand_key(process: str) -> str:
-    """A process as the key of a strand."""
-    return process.replace("_", "-")
+    """A process as the key of a strand: its place in the check."""
+    return str(PROCESS_KEYS.index(process) + 1)
 
 
 def elements() -> list[dict]:

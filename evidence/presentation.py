@@ -45,7 +45,11 @@ class Line:
 
 def overview(found: Evidence) -> list[Line]:
     """Every strand, with what it came to in this year and in the last in which anything was said."""
-    health = {fits.strand_key(each.key): each for each in found.health.processes} if found.health else {}
+    health = (
+        {fits.strand_key(each.key): each for each in found.health.processes if each.key in fits.PROCESS_KEYS}
+        if found.health
+        else {}
+    )
     return [_line(found, strand, answers, health.get(strand.key)) for strand, answers in found.strands]
 
 
