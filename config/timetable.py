@@ -203,6 +203,20 @@ TIMETABLE = [
         counts="figures",
     ),
     Sweep(
+        name="Keep closed months",
+        task="reports.tasks.keep_closed_months",
+        when=crontab(hour="1", minute="45"),
+        says="Keeps what measures came to in months that ended a fortnight ago, so that old figures never move.",
+        counts="figures",
+    ),
+    Sweep(
+        name="Count a month again",
+        task="reports.tasks.count_a_month_again",
+        when=crontab(hour="2", minute="15"),
+        says="Counts one closed month again and notes which figures would be others now.",
+        counts="corrections",
+    ),
+    Sweep(
         name="Send trend reports",
         task="reports.tasks.send_trend_reports",
         when=crontab(day_of_week="1-5", hour="6", minute="30"),

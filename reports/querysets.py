@@ -37,3 +37,13 @@ class SubscriptionQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Everyone sees their own."""
         return self.filter(person=person)
+
+
+class OfClosedMonths(models.QuerySet):
+    def at(self, ground):
+        """Those of some schools; with the whole trust also those that name no school."""
+        return self.filter(ground.here_or_trust())
+
+    def reportable_to(self, person):
+        """Those of the schools whose reports a person may read; what names no school for readers of all of them."""
+        return self.filter(person.within(Permission.SEE_REPORTS, field="school"))

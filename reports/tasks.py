@@ -3,13 +3,25 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reports import nightly, trend_letters
+from reports import closing, nightly, trend_letters
 
 
 @shared_task
 def take_nightly_measures():
     """Every night. Safe to miss or repeat: it fills in the days that have no figures yet."""
     return nightly.take(at=timezone.now())
+
+
+@shared_task
+def keep_closed_months():
+    """Every night. Safe to miss or repeat: it keeps what is not kept yet."""
+    return closing.keep(at=timezone.now())
+
+
+@shared_task
+def count_a_month_again():
+    """Every night, one month. Safe to miss or repeat: each has its turn."""
+    return closing.count_again(at=timezone.now())
 
 
 @shared_task

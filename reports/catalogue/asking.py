@@ -1,11 +1,12 @@
 """Asking the catalogue: measures in, figures out, whole or split, by the kept months where a month is closed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reports.catalogue import MEASURES
 from reports.catalogue.breakdowns import BREAKDOWNS, words_of
 from reports.catalogue.cells import Cell
+from reports.catalogue.kept import Kept
 from reports.catalogue.measure import HOURS, MINUTES, PERCENT, Measure, Question
 from reports.measures import WrongQuestion
 from reports.periods import Period
@@ -47,8 +48,12 @@ def ask(
     narrower: dict[str, object] | None = None,
 ) -> list[Found]:
     """What some measures came to in a period, in the order of `names`. Raises WrongQuestion for a name that is none."""
-    question = Question(ground, period, narrower or {})
-    return [_found(measure, question, by) for measure in named(names)]
+    if by and by not in BREAKDOWNS:
+        raise WrongQuestion(f"Measures can’t be split by {by}: use {', '.join(BREAKDOWNS)}.")
+    measures, question = named(names), Question(ground, period, narrower or {})
+    whole = Kept.of(measures, question)
+    split = Kept.of(measures, replace(question, by=by)) if by else None
+    return [_found(measure, whole, split) for measure in measures]
 
 
 def named(names: Iterable[str]) -> list[Measure]:
@@ -59,26 +64,23 @@ def named(names: Iterable[str]) -> list[Measure]:
     return [MEASURES[name] for name in names]
 
 
-def _found(measure, question, by) -> Found:
-    if by and by not in BREAKDOWNS:
-        raise WrongQuestion(f"Measures can’t be split by {by}: use {', '.join(BREAKDOWNS)}.")
-    whole = measure.cells(question)
-    if whole is None:
+def _found(measure: Measure, whole: Kept, split: Kept | None) -> Found:
+    cells = whole.cells(measure)
+    if cells is None:
         return Found(measure, None, why_not=measure.silence)
-    cell = whole.get(None, Cell())
-    parts = _parts(measure, question, by) if by else ()
+    cell = cells.get(None, Cell())
+    parts = _parts(measure, split) if split else ()
     if parts is None:
         return Found(measure, measure.value(cell), cell.rows, why_not=measure.silence)
     return Found(measure, measure.value(cell), cell.rows, parts)
 
 
-def _parts(measure, question, by) -> tuple[Part, ...] | None:
+def _parts(measure: Measure, split: Kept) -> tuple[Part, ...] | None:
     """Every part in the order of its key, those without one last; months and weeks without anything too."""
-    split = Question(question.ground, question.period, question.narrower, by)
-    cells = measure.cells(split)
+    by, cells = split.question.by, split.cells(measure)
     if cells is None:
         return None
-    for first in _evenly(question.period, by):
+    for first in _evenly(split.question.period, by):
         cells.setdefault(first, Cell())
     keys = sorted(cells, key=lambda key: (key is None, key))
     return tuple(Part(key, words_of(by, key), measure.value(cells[key]), cells[key].rows) for key in keys)

@@ -16,6 +16,7 @@ from reports.measures import WrongQuestion
 from reports.periods import day_words, month_words
 
 MONTH, WEEK, SCHOOL = "month", "week", "school"
+PLACE = "place"  # a school by its number: for keeping, not for people
 # The field that narrows a sort of record, by the name people use. A breakdown reads the same field's name.
 PATHS: dict[type[Model], dict[str, str]] = {
     Incident: {
@@ -93,6 +94,8 @@ def narrowed(rows: QuerySet, narrower: dict[str, object]) -> QuerySet | None:
 
 def keyed(rows: QuerySet, by: str) -> QuerySet | None:
     """The rows, each with what it is `split_by`; None where such records don't say. Raises WrongQuestion."""
+    if by == PLACE:
+        return rows.annotate(split_by=F(PATHS[rows.model][SCHOOL]))
     if by not in BREAKDOWNS:
         raise WrongQuestion(f"Measures can’t be split by {by}: use {', '.join(BREAKDOWNS)}.")
     if by in CUTS:

@@ -72,6 +72,11 @@ class Measure:
         return None
 
     @property
+    def kept_as(self) -> str:
+        """The name under which a closed month keeps what it is made of."""
+        return self.name
+
+    @property
     def adds_up(self) -> bool:
         """Do its months make up a year? What is counted at the end of a day does not."""
         return True
@@ -122,10 +127,14 @@ class Share(Measure):
 
     def cells(self, question):
         """A query for each total."""
+        return self.together(lambda measure: measure.cells(question))
+
+    def together(self, cells_of: Callable[[Measure], Cells | None]) -> Cells | None:
+        """The cells of its totals, put together."""
         found: Cells = {}
         for side, measures in (("part", self.parts), ("whole", self.wholes)):
             for measure in measures:
-                cells = measure.cells(question)
+                cells = cells_of(measure)
                 if cells is None:
                     return None
                 for key, cell in cells.items():
@@ -157,6 +166,12 @@ class Times(Measure):
     since: str = field(kw_only=True)
     until: str = field(kw_only=True)
     say: str = field(kw_only=True)
+    keep: str = field(kw_only=True)
+
+    @property
+    def kept_as(self):
+        """Mean, median and the rest are told from the same times."""
+        return self.keep
 
     def rows(self, question):
         """Those that have both moments, in order."""

@@ -79,6 +79,7 @@ def _time(name, heading, how, say):
         since="opened_at",
         until="resolved_at",
         say=say,
+        keep="times_to_fix",
     )
 
 
@@ -161,6 +162,7 @@ INCIDENTS: tuple[Measure, ...] = (
         since="opened_at",
         until="first_response_at",
         say="50",
+        keep="times_to_answer",
     ),
     reopened,
     Share(

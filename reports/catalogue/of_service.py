@@ -8,7 +8,7 @@ from incidents.filters import due_by
 from incidents.models import OPEN, Incident
 from incidents.presentation.queue import SOON
 from reports import availability
-from reports.catalogue.breakdowns import MONTH, SCHOOL, keyed, narrowed
+from reports.catalogue.breakdowns import MONTH, PLACE, SCHOOL, keyed, narrowed
 from reports.catalogue.cells import Cell
 from reports.catalogue.measure import MINUTES, PERCENT, Measure, Process, Share, Standing, Total
 from reports.catalogue.of_incidents import counted, opened, resolved
@@ -70,7 +70,7 @@ class Available(Measure):
 
     def cells(self, question):
         """The hours of the services, added up; None for what outages don't say."""
-        if set(question.narrower) - {"service"} or question.by not in ("", MONTH, SCHOOL, "service"):
+        if set(question.narrower) - {"service"} or question.by not in ("", MONTH, SCHOOL, PLACE, "service"):
             return None
         if question.by == MONTH:
             whole = ((first, replace(question, period=part, by="")) for first, part in question.period.by_month())
@@ -81,7 +81,7 @@ class Available(Measure):
         cells = {} if question.by else {None: Cell()}
         for part in found.schools:
             if question.narrower.get("service") in (None, part.service) and part.agreed is not None:
-                names = {"": None, SCHOOL: part.school.name, "service": part.service.name}
+                names = {"": None, SCHOOL: part.school.name, PLACE: part.school.pk, "service": part.service.name}
                 cell = cells.setdefault(names[question.by], Cell())
                 cell.part += (part.agreed - part.lost) / availability.HOUR
                 cell.whole += part.agreed / availability.HOUR

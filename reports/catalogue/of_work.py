@@ -71,6 +71,7 @@ PROBLEMS: tuple[Measure, ...] = (
         since="raised_at",
         until="resolved_at",
         say="50",
+        keep="times_to_solve",
     ),
     _band("problems_in_week", "Causes removed within a week", "Solved within 7 days of being raised.", "up", most=WEEK),
     _band(

@@ -1,0 +1,128 @@
+"""Closed months: what measures came to is kept, so that old figures never move, and asked for instead of counted.
+
+A month is closed a fortnight after its end. Kept is what a figure is added up from, school by school, so that months,
+schools and shares are put together from it exactly as from the records; times are kept one by one.
+"""
+
+import zlib
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from reports.catalogue.breakdowns import MONTH, SCHOOL
+from reports.catalogue.cells import Cell, together
+from reports.catalogue.measure import Cells, Measure, Question, Share, Standing
+from reports.models import KeptFigure
+from reports.periods import DAY, Period, month_of
+
+CLOSES_AFTER = timedelta(days=14)
+Places = dict[int | None, Cell]
+
+
+def packed(times: array) -> bytes:
+    """Seconds, as they are kept."""
+    return zlib.compress(times.tobytes()) if times else b""
+
+
+def unpacked(kept: bytes) -> array:
+    """The seconds again."""
+    times = array("d")
+    if kept:
+        times.frombytes(zlib.decompress(kept))
+    return times
+
+
+def cell_of(row: KeptFigure) -> Cell:
+    """What was kept, as it was counted."""
+    return Cell(row.part, row.whole, row.rows, unpacked(bytes(row.times)))
+
+
+@dataclass
+class Kept:
+    """What closed months kept for one question: the name of a figure → first day of a month → place → cell."""
+
+    question: Question
+    months: dict[str, dict[date, Places]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
+
+    @classmethod
+    def of(cls, measures: Iterable[Measure], question: Question) -> "Kept":
+        """One query; none where kept months can't answer."""
+        kept = cls(question)
+        whole = [first for first, part in question.period.by_month() if part == month_of(first)]
+        if question.narrower or question.by not in ("", MONTH, SCHOOL) or not whole:
+            return kept
+        names = {each.kept_as for measure in measures for each in made_of(measure)}
+        for row in KeptFigure.objects.at(question.ground).filter(month__in=whole, name__in=names):
+            kept.months[row.name][row.month][row.school_id] = cell_of(row)
+        return kept
+
+    def cells(self, measure: Measure) -> Cells | None:
+        """As `measure.cells`, the closed months by what they kept and only the rest by the records."""
+        if isinstance(measure, Share):
+            return measure.together(self.cells)
+        months = self._whole_months(measure.kept_as)
+        if not months:
+            return measure.cells(self.question)
+        return self._standing(measure, months) if isinstance(measure, Standing) else self._added(measure, months)
+
+    def _whole_months(self, name: str) -> dict[date, Places]:
+        """The months that kept a figure for every place asked about."""
+        ground = self.question.ground
+        places = {*ground.pks, *([None] if ground.whole_trust else [])}
+        found = self.months.get(name, {})
+        return {first: found[first] for first in found if places <= found[first].keys()}
+
+    def _added(self, measure, months) -> Cells | None:
+        cells: Cells = {}
+        for first, places in months.items():
+            self._put(cells, first, places)
+        for period in _between(self.question.period, months):
+            found = measure.cells(replace(self.question, period=period))
+            if found is None:
+                return None
+            for key, cell in found.items():
+                cells.setdefault(key, Cell()).add(cell)
+        return cells
+
+    def _standing(self, measure, months) -> Cells | None:
+        period, cells = self.question.period, {}
+        if self.question.by != MONTH:
+            last = period.last.replace(day=1)
+            if last not in months or month_of(last).last != period.last:
+                return measure.cells(self.question)
+            self._put(cells, last, months[last])
+            return cells
+        for first, part in period.by_month():
+            if first in months:
+                self._put(cells, first, months[first])
+            elif (found := measure.cells(replace(self.question, period=part))) is not None:
+                cells |= found
+        return cells
+
+    def _put(self, cells: Cells, first: date, places: Places) -> None:
+        """What a month kept, under the key that the question splits by."""
+        if self.question.by != SCHOOL:
+            key = first if self.question.by == MONTH else None
+            cells.setdefault(key, Cell()).add(together(list(places.values())))
+            return
+        names: dict[int | None, str] = {school.pk: school.name for school in self.question.ground.schools}
+        for place, cell in places.items():
+            if cell.rows or cell.part or cell.whole:
+                cells.setdefault(names.get(place), Cell()).add(cell)
+
+
+def made_of(measure: Measure) -> tuple[Measure, ...]:
+    """The measures that are counted for it: itself, or the totals of a share."""
+    return (*measure.parts, *measure.wholes) if isinstance(measure, Share) else (measure,)
+
+
+def _between(period: Period, months: Iterable[date]) -> list[Period]:
+    """What is left of a period without some of its whole months."""
+    left, first = [], period.first
+    for month in sorted(months):
+        if first < month:
+            left.append(Period(first, month - DAY))
+        first = month_of(month).last + DAY
+    return [*left, Period(first, period.last)] if first <= period.last else left
