@@ -39,7 +39,7 @@ from problems.api.known_errors import KnownErrorViewSet
 from problems.api.problems import ProblemViewSet
 from problems.api.trends import TrendViewSet
 from reports import api as reports_api
-from reports import api_shift, api_trends
+from reports import api_closed, api_shift, api_trends
 from reports.questions import api_measures
 from servicedesk.api.catalogue import CategoryViewSet, ServiceViewSet
 from servicedesk.api.people import MembershipViewSet, MeView, PersonViewSet
@@ -129,6 +129,7 @@ urlpatterns = [
     path("asset-models/", AssetModelsView.as_view(), name="api-asset-models"),
     path("reports/", include(reports_api.urls)),
     path("reports/", include(api_shift.urls)),
+    path("reports/", include(api_closed.urls)),
     path("reports/", include(api_trends.urls)),
     path("", include(api_measures.urls)),
     *(route for routes in BY_APP for route in routes.PATHS),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from reports import shift_views, trend_views, views
 from reports.dashboards import urls as dashboards
+from reports import closed_views, shift_views, trend_views, views
 from reports.questions import urls as questions
 
 app_name = "reports"
@@ -21,6 +22,8 @@ urlpatterns = [
     path("reports/shift/rows.csv", shift_views.shift_rows_csv, name="shift-rows-csv"),
     path("reports/shift/report.csv", shift_views.shift_csv, name="shift-csv"),
     path("reports/shift/report.xlsx", shift_views.shift_xlsx, name="shift-xlsx"),
+    path("reports/closed-months/", closed_views.closed, name="closed"),
+    path("reports/closed-months/count-anew/", closed_views.count_anew, name="count-anew"),
     path("reports/trends/", trend_views.trends, name="trends"),
     path("reports/trends/report.pdf", trend_views.trends_on_paper, name="trends-pdf"),
     path("reports/trends/letters/", trend_views.letters, name="trend-letters"),

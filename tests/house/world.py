@@ -17,6 +17,7 @@ from healthcheck.models import Action, HealthCheck
 from incidents.intake import log_incident
 from incidents.models import DatedEvent
 from maintenance import workflow as maintenance
+from reports.models import KeptFigure
 from servicedesk.models import Building, Room, Service, Team
 from servicedesk.models.crest import Crest
 from sla.models import Reevaluation
@@ -49,6 +50,7 @@ from tests.pictures import png
 TODAY = MONDAY_9AM + timedelta(days=2)
 DOT = png(1, 1)
 OCTOBER = date(2026, 10, 5)
+AUGUST = date(2026, 8, 1)
 SECRET = "Zebra"  # everything of the other school is called so; nobody of the first may ever read it
 TRUST = "trust administrator of every school"
 ANONYMOUS = "nobody signed in"
@@ -90,6 +92,7 @@ def make_place(name):
         "requester", school, name=f"{name} Moss", email=f"{name.lower().replace(' ', '')}@school.example"
     )
     category = make_category()
+    KeptFigure.objects.create(school=school, month=AUGUST, name="incidents", part=0, rows=0, kept_at=MONDAY_9AM)
     place = SimpleNamespace(
         school=school,
         building=building,
