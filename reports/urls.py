@@ -2,9 +2,8 @@
 
 from django.urls import path
 
-from reports import shift_views, trend_views, views
-from reports.dashboards import urls as dashboards
 from reports import closed_views, shift_views, trend_views, views
+from reports.dashboards import urls as dashboards
 from reports.questions import urls as questions
 
 app_name = "reports"

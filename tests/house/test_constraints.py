@@ -50,6 +50,7 @@ from tests.factories import (
     make_school,
 )
 from tests.house import constraints_of_adoption as adopting
+from tests.house import constraints_of_closed_months as closed_months
 from tests.house import constraints_of_continuity as readiness
 from tests.house import constraints_of_evidence as evidence
 from tests.house import constraints_of_finance as costs
@@ -251,8 +252,8 @@ NEVER = things.NEVER | {
     "round_left_out_has_reason": lambda w: now(w.round, status="skipped"),
     "check_answered_is_signed": lambda w: now(w.check, result="ok"),
 }
-ONCE |= adopting.ONCE | readiness.ONCE | evidence.ONCE
-NEVER |= adopting.NEVER | readiness.NEVER | costs.NEVER | evidence.NEVER
+ONCE |= adopting.ONCE | readiness.ONCE | evidence.ONCE | closed_months.ONCE
+NEVER |= adopting.NEVER | readiness.NEVER | costs.NEVER | evidence.NEVER | closed_months.NEVER
 CONSTRAINTS = {
     constraint.name: constraint
     for model in apps.get_models()
