@@ -29,7 +29,7 @@ from config.demo import (
 )
 from config.demo.crests import draw_crests
 from incidents.models import Incident
-from reports import nightly
+from reports import closing, nightly
 from servicedesk.models import Letter, School
 
 FIRST_DAY = timedelta(weeks=term.WEEKS + 1)
@@ -74,5 +74,6 @@ class Command(BaseCommand):
         checks.hold(schools, staff, now=now)
         adoption.plan(schools, staff, now=now)
         evidence.say(schools, staff, now=now)
+        closing.keep(at=now)
         # The term's letters went out in their day; nobody is written to again about them.
         Letter.objects.filter(next_try_at__isnull=False).update(sent_at=F("written_at"), next_try_at=None)
