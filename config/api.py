@@ -41,6 +41,7 @@ from problems.api.trends import TrendViewSet
 from reports import api as reports_api
 from reports import api_closed, api_shift, api_trends
 from reports.questions import api_measures
+from reports.questions.api_saved import SavedQuestionViewSet
 from servicedesk.api.catalogue import CategoryViewSet, ServiceViewSet
 from servicedesk.api.people import MembershipViewSet, MeView, PersonViewSet
 from servicedesk.api.places import BuildingViewSet, RoomViewSet, SchoolViewSet, TeamViewSet
@@ -94,6 +95,7 @@ router.register("maintenance-rounds", RoundViewSet, basename="maintenance-round"
 router.register("majors", MajorViewSet, basename="major")
 router.register("known-errors", KnownErrorViewSet, basename="known-error")
 router.register("problems", ProblemViewSet, basename="problem")
+router.register("questions", SavedQuestionViewSet, basename="question")
 router.register("trends", TrendViewSet, basename="trend")
 BY_APP = [each.api.routes for each in (continuity, finance, healthcheck, evidence, adoption, papers)]
 for routes in BY_APP:

@@ -224,6 +224,13 @@ TIMETABLE = [
         counts="letters",
     ),
     Sweep(
+        name="Send saved questions",
+        task="reports.tasks.send_questions",
+        when=crontab(day_of_week="1-5", hour="6", minute="40"),
+        says="Writes the answers to saved questions to those they are sent to: weekly, monthly, after each half-term.",
+        counts="letters",
+    ),
+    Sweep(
         name="Find trends",
         task="problems.tasks.find_trends",
         when=crontab(minute="50"),

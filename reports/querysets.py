@@ -47,3 +47,13 @@ class OfClosedMonths(models.QuerySet):
     def reportable_to(self, person):
         """Those of the schools whose reports a person may read; what names no school for readers of all of them."""
         return self.filter(person.within(Permission.SEE_REPORTS, field="school"))
+
+
+class SavedQuestionQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """One's own, and those that are shared, of the schools whose reports a person may read."""
+        if not person.may_anywhere(Permission.SEE_REPORTS):
+            return self.none()
+        within = person.within(Permission.SEE_REPORTS, field="school")
+        here = within | Q(school=None) if within else within  # no condition is every school
+        return self.filter(Q(owner=person) | Q(status="shared"), here)

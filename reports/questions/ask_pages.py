@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from reports.models import SavedQuestion
 from reports.questions import files
 from reports.questions.answers import SHOWN, Answer
 from reports.questions.query import AskQuery, by_process
@@ -14,6 +15,7 @@ from reports.views import only_readers, presets_of, refused
 from servicedesk.roles import Permission
 from servicedesk.tables import CSV, XLSX, attached, csv_lines
 
+MOST_SAVED = 100
 EXAMPLES = (
     ("Faults and lesson time lost, month by month", "measure=faults&measure=lesson_minutes&by=month"),
     ("Fixed in time, by service, this term", "measure=met_percent&measure=missed&by=service&period=term"),
@@ -57,7 +59,7 @@ def groups(chosen):
 
 def saved_of(person):
     """The questions that somebody may see."""
-    return []
+    return SavedQuestion.objects.visible_to(person).select_related("owner", "school")[:MOST_SAVED]
 
 
 def _answered(request):

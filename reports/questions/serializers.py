@@ -4,7 +4,11 @@ from rest_framework import serializers
 
 from reports.catalogue.breakdowns import BREAKDOWNS
 from reports.catalogue.measure import COUNT, HOURS, MINUTES, PERCENT
+from reports.models import Rhythm, SavedQuestion
+from reports.questions.keeping import readers_of
 from reports.serializers import PeriodSerializer
+from servicedesk.models import Person
+from servicedesk.strict import StrictSerializer
 
 
 class DefinitionSerializer(serializers.Serializer):
@@ -51,3 +55,52 @@ class MeasureRowSerializer(serializers.Serializer):
     school = serializers.CharField()
     on = serializers.DateField()
     amount = serializers.FloatField()
+
+
+class AskedField(serializers.DictField):
+    """A question as its address writes it: words, and a list of words for the measures."""
+
+    def to_internal_value(self, data):
+        """Every name known, every value a text or, for `measure`, a list of texts."""
+        if not isinstance(data, dict):
+            self.fail("not_a_dict", input_type=type(data).__name__)
+        for name, value in data.items():
+            texts = value if name == "measure" and isinstance(value, list) else [value]
+            if not all(isinstance(each, str) for each in texts) or not texts:
+                raise serializers.ValidationError({str(name): ["Say it as an address does: in a text."]})
+        return {
+            name: [value] if name == "measure" and isinstance(value, str) else value for name, value in data.items()
+        }
+
+
+class SavedQuestionSerializer(serializers.ModelSerializer):
+    """A question that somebody keeps."""
+
+    owner = serializers.CharField(source="owner.name")
+    school = serializers.CharField(source="school.code", default=None, allow_null=True)
+
+    class Meta:
+        model = SavedQuestion
+        fields = ["id", "name", "owner", "school", "asked", "status", "rhythm", "made_at", "changed_at"]
+        read_only_fields = fields
+
+
+class SaveSerializer(StrictSerializer):
+    """A question to keep: a name, and what is asked, as the address of `ask` writes it."""
+
+    name = serializers.CharField(max_length=100)
+    asked = AskedField()
+
+
+class ScheduleSerializer(StrictSerializer):
+    """How often, and to whom; an empty rhythm sends it to nobody."""
+
+    rhythm = serializers.ChoiceField(choices=Rhythm.choices, allow_blank=True)
+    readers = serializers.PrimaryKeyRelatedField(many=True, queryset=Person.objects.none(), default=list)
+
+    def get_fields(self):
+        """Only people who may read the answer."""
+        fields = super().get_fields()
+        if question := self.context.get("question"):
+            fields["readers"].child_relation.queryset = readers_of(question)
+        return fields

@@ -10,7 +10,7 @@ from django.db.models import F, UniqueConstraint
 from assets.models import Asset, AssetType
 from incidents.models import DatedEvent, MajorIncident, MajorUpdate, PriorityRule, ServiceUplift
 from problems.models import KnownErrorUse, Trend
-from reports.models import DayFigure, SentTrendReport
+from reports.models import DayFigure, SavedQuestion, SentQuestion, SentTrendReport
 from servicedesk.models import (
     Building,
     Category,
@@ -137,9 +137,18 @@ def sent_report(world, first=TODAY, last=TODAY):
     return SentTrendReport.objects.create(first=first, last=last, **facts)
 
 
+def question(world, name="Faults"):
+    facts = {"owner": world.person, "asked": {}, "made_at": MONDAY_9AM, "changed_at": MONDAY_9AM}
+    return SavedQuestion.objects.create(name=name, **facts)
+
+
 # May be once, and not twice.
 ONCE = things.ONCE | {
     "trend_report_sent_once": sent_report,
+    "question_name_once_per_owner": question,
+    "question_sent_once": lambda w: SentQuestion.objects.create(
+        question=SavedQuestion.objects.first() or question(w), person=w.person, turn=TODAY, at=MONDAY_9AM
+    ),
     "enclosure_name_once_per_letter": lambda w: w.letter.enclosures.create(name="report.pdf", content=b"%PDF"),
     "category_once_per_service": lambda w: Category.objects.create(service=w.service, name="No tone"),
     "building_name_once_per_school": lambda w: Building.objects.create(school=w.school, name="Main"),
@@ -189,6 +198,7 @@ NEVER = things.NEVER | {
     "crest_is_small": lambda w: Crest.objects.create(
         school=w.school, picture=b"", weight=0, width=1, height=1, put_by=w.person, put_at=MONDAY_9AM
     ),
+    "question_has_name": lambda w: question(w, name=""),
     "school_with_pupils": lambda w: now(w.school, pupils=0),
     "trend_report_days_in_order": lambda w: sent_report(w, first=TODAY, last=YESTERDAY),
     "membership_role_is_known": lambda w: Membership.objects.create(person=w.person, school=w.school, role="king"),

@@ -17,7 +17,7 @@ from healthcheck.models import Action, HealthCheck
 from incidents.intake import log_incident
 from incidents.models import DatedEvent
 from maintenance import workflow as maintenance
-from reports.models import KeptFigure
+from reports.models import KeptFigure, SavedQuestion
 from servicedesk.models import Building, Room, Service, Team
 from servicedesk.models.crest import Crest
 from sla.models import Reevaluation
@@ -68,6 +68,8 @@ def make_world():
     people[TRUST] = make_person("trust_administrator", everywhere=True, name="Trust", password=PASSWORD)
     people[CLOSED] = make_person("trust_administrator", own.school, name="Gone")
     own.mine = log(own, people["requester"])
+    make_questions(own, people["service_level_manager"])
+    make_questions(other, other.approver)
     other.mine = other.fault
     clients = {name: client_of(person) for name, person in people.items()} | {ANONYMOUS: Client()}
     people[CLOSED].is_active = False
@@ -263,6 +265,14 @@ def make_asked(place):
     met = {"title": f"{name} committee", "held_at": MONDAY_9AM, "chair": place.approver, "made_at": MONDAY_9AM}
     place.meeting = Meeting.objects.create(school=school, made_by=place.person, **met)
     place.item = place.meeting.items.create(place=1, change=place.asked, step="proceed")
+
+
+def make_questions(place, owner):
+    """A question of a manager that is shared, and one that is not."""
+    asked = {"measure": ["incidents"], "period": "month"}
+    facts = {"owner": owner, "school": place.school, "asked": asked, "made_at": MONDAY_9AM, "changed_at": MONDAY_9AM}
+    place.question = SavedQuestion.objects.create(name=f"{place.name} logged", status="shared", **facts)
+    place.private_question = SavedQuestion.objects.create(name=f"{place.name} late", **facts)
 
 
 def log(place, person, *, minutes=0):

@@ -1,6 +1,6 @@
 """Who looks at dashboards, looks measures up with the records behind them, and asks for themselves."""
 
-from tests.house.rights.doors import READERS, at_school, reading
+from tests.house.rights.doors import ADMINISTRATOR, MANAGER, READERS, at_school, listed, page, reading, sending
 
 
 def _september(place):
@@ -13,8 +13,21 @@ def _asked(place):
     return _september(place) | {"measure": "incidents"}
 
 
+def _saved(place):
+    """The same, to be kept."""
+    return {"name": "Faults", "asked": {"measure": ["faults"], "school": place.school.code}}
+
+
 NAMED = {"name": "incidents"}
+OWN = {MANAGER}  # whoever saved it
+TIDY = {MANAGER, ADMINISTRATOR}  # its owner, and whoever looks after people there
 PAGES = {
+    "reports:save_question": page(READERS, "-", says=_asked),
+    "reports:question": reading(READERS, "question", sees=set()),
+    "reports:share_question": page(OWN, "private_question", sees=set()),
+    "reports:unshare_question": page(TIDY, "question", sees=READERS),
+    "reports:schedule_question": page(OWN, "question", sees=READERS),
+    "reports:delete_question": page(TIDY, "question", sees=READERS),
     "reports:dashboard": reading(READERS, "-", says=at_school),
     "reports:schools": reading(READERS),
     "reports:schools-csv": reading(READERS),
@@ -27,6 +40,13 @@ PAGES = {
     "reports:measure-rows-csv": reading(READERS, "-", says=_september, also=NAMED),
 }
 BY_PROGRAMS = {
+    "question-list": listed() | sending(READERS, "-", says=_saved, makes=True),
+    "question-detail": reading(READERS, "question", sees=set()),
+    "question-answer": reading(READERS, "question", sees=set()),
+    "question-share": sending(OWN, "private_question", sees=set()),
+    "question-unshare": sending(TIDY, "question", sees=READERS),
+    "question-schedule": sending(OWN, "question", sees=READERS, says=lambda place: {"rhythm": ""}),
+    "question-delete": sending(TIDY, "question", sees=READERS),
     "api-measures": reading(READERS),
     "api-measure": reading(READERS, "-", says=_september, also=NAMED),
     "api-measure-rows": reading(READERS, "-", says=_september, also=NAMED),
