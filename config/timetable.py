@@ -225,7 +225,7 @@ TIMETABLE = [
     ),
     Sweep(
         name="Send saved questions",
-        task="reports.tasks.send_questions",
+        task="config.tasks.send_questions",
         when=crontab(day_of_week="1-5", hour="6", minute="40"),
         says="Writes the answers to saved questions to those they are sent to: weekly, monthly, after each half-term.",
         counts="letters",

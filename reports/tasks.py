@@ -4,7 +4,6 @@ from celery import shared_task
 from django.utils import timezone
 
 from reports import closing, nightly, trend_letters
-from reports.questions import letters as question_letters
 
 
 @shared_task
@@ -29,9 +28,3 @@ def count_a_month_again():
 def send_trend_reports():
     """Every school morning. Safe to miss or repeat: a report of a period is sent once to each person."""
     return trend_letters.send(at=timezone.now())
-
-
-@shared_task
-def send_questions():
-    """Every school morning. Safe to miss or repeat: an answer goes to each reader once a turn."""
-    return question_letters.send(at=timezone.now())
