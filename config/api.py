@@ -40,6 +40,8 @@ from problems.api.problems import ProblemViewSet
 from problems.api.trends import TrendViewSet
 from reports import api as reports_api
 from reports import api_closed, api_shift, api_trends
+from reports import api_report, api_shift, api_trends
+from reports.api_report import ReportActionViewSet
 from reports.questions import api_measures
 from reports.questions.api_saved import SavedQuestionViewSet
 from servicedesk.api.catalogue import CategoryViewSet, ServiceViewSet
@@ -96,6 +98,7 @@ router.register("majors", MajorViewSet, basename="major")
 router.register("known-errors", KnownErrorViewSet, basename="known-error")
 router.register("problems", ProblemViewSet, basename="problem")
 router.register("questions", SavedQuestionViewSet, basename="question")
+router.register("report-actions", ReportActionViewSet, basename="report-action")
 router.register("trends", TrendViewSet, basename="trend")
 BY_APP = [each.api.routes for each in (continuity, finance, healthcheck, evidence, adoption, papers)]
 for routes in BY_APP:
@@ -130,6 +133,7 @@ urlpatterns = [
     path("labels/", LabelsView.as_view(), name="api-labels"),
     path("asset-models/", AssetModelsView.as_view(), name="api-asset-models"),
     path("reports/", include(reports_api.urls)),
+    path("reports/", include(api_report.urls)),
     path("reports/", include(api_shift.urls)),
     path("reports/", include(api_closed.urls)),
     path("reports/", include(api_trends.urls)),

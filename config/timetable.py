@@ -228,6 +228,17 @@ TIMETABLE = [
         task="config.tasks.send_questions",
         when=crontab(day_of_week="1-5", hour="6", minute="40"),
         says="Writes the answers to saved questions to those they are sent to: weekly, monthly, after each half-term.",
+        name="Send service reports",
+        task="reports.tasks.send_service_reports",
+        when=crontab(hour="6", minute="40"),
+        says="Writes the service report of last month, or of the half-term that ended, to those who asked for it.",
+        counts="letters",
+    ),
+    Sweep(
+        name="Remind of actions",
+        task="reports.tasks.remind_of_report_actions",
+        when=crontab(hour="6", minute="45"),
+        says="Reminds whoever has an action of a service report on the day it is due, and a week later.",
         counts="letters",
     ),
     Sweep(

@@ -134,6 +134,13 @@ def termly(year: SchoolYear | None, *, today: date) -> dict[str, Period]:
     return {name: found[name] for name in TERMLY if name in found}
 
 
+def half_term_around(year: SchoolYear, day: date) -> Period | None:
+    """The half-term in which a day lies; None in a holiday, or where the calendar knows of no term."""
+    term = year.term_of(day)
+    found = _stretches(year, Period(term.first, term.last)) if term else []
+    return next((half for half in found if half.first <= day <= half.last), None)
+
+
 def _until(today, period):
     return Period(period.first, min(period.last, today))
 

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from reports import closing, nightly, trend_letters
+from reports import nightly, report_letters, trend_letters, workflow
 
 
 @shared_task
@@ -28,3 +29,15 @@ def count_a_month_again():
 def send_trend_reports():
     """Every school morning. Safe to miss or repeat: a report of a period is sent once to each person."""
     return trend_letters.send(at=timezone.now())
+
+
+@shared_task
+def remind_of_report_actions():
+    """Every morning. Safe to miss or repeat: each action is told once when due and once when late."""
+    return workflow.remind(at=timezone.now())
+
+
+@shared_task
+def send_service_reports():
+    """Every morning. Safe to miss or repeat: a report of a period is sent once to each subscriber."""
+    return report_letters.send(at=timezone.now())

@@ -3,11 +3,24 @@
 from django.urls import path
 
 from reports import closed_views, shift_views, trend_views, views
+from reports import action_views, report_views, shift_views, trend_views, views
 from reports.dashboards import urls as dashboards
 from reports.questions import urls as questions
 
 app_name = "reports"
 urlpatterns = [
+    path("reports/", report_views.service_report_page, name="service-report"),
+    path("reports/report.pdf", report_views.on_paper, name="service-report-pdf"),
+    path("reports/report.csv", report_views.as_csv, name="service-report-csv"),
+    path("reports/report.xlsx", report_views.as_sheets, name="service-report-xlsx"),
+    path("reports/letters/", report_views.letters, name="report-letters"),
+    path("reports/actions/", action_views.actions, name="actions"),
+    path("reports/actions/add/", action_views.add_action, name="add_action"),
+    path("reports/actions/<int:pk>/", action_views.action, name="action"),
+    *(
+        path(f"reports/actions/<int:pk>/{name.removesuffix('_action')}/", action_views.move, {"name": name}, name=name)
+        for name in action_views.PAGES
+    ),
     path("service/", views.sla, name="sla"),
     path("service/rows/", views.rows, name="rows"),
     path("service/rows.csv", views.rows_csv, name="rows-csv"),

@@ -1,5 +1,7 @@
 """Figures on a page: every number that counts records leads to them."""
 
+from urllib.parse import urlencode
+
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
@@ -29,6 +31,15 @@ def number(part, which):
     if not value:
         return value
     return format_html('<a href="{}">{}</a>', rows_url(part, which), f"{value:,}")
+
+
+@register.simple_tag
+def report_number(line, asked):
+    """A figure of the service report, leading to its records where there are any and a page lists them."""
+    if not line.has_rows:
+        return line.shown[0]
+    address = reverse("reports:measure-rows", args=[line.measure.name])
+    return format_html('<a href="{}?{}">{}</a>', address, urlencode(asked), line.shown[0])
 
 
 @register.simple_tag

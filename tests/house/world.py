@@ -18,6 +18,7 @@ from incidents.intake import log_incident
 from incidents.models import DatedEvent
 from maintenance import workflow as maintenance
 from reports.models import KeptFigure, SavedQuestion
+from reports.models import ReportAction
 from servicedesk.models import Building, Room, Service, Team
 from servicedesk.models.crest import Crest
 from sla.models import Reevaluation
@@ -169,6 +170,7 @@ def make_place(name):
     place.tested_release = make_release(school, name=f"{name} test", owner=place.plan.owner, status="testing")
     _make_continuity(place)
     _make_claims(place)
+    _make_actions(place)
     place.clock = place.fault.resolution_clock
     place.clock.breached_at = MONDAY_9AM
     place.clock.save()
@@ -211,6 +213,15 @@ def _make_claims(place):
     evidence.add_document(place.claim, by=boss, at=MONDAY_9AM, file=file)
     evidence.link(place.claim, by=boss, at=MONDAY_9AM, kind="incident", reference=place.fault.reference)
     place.claim_document, place.claim_link = place.claim.documents.get(), place.claim.links.get()
+
+
+def _make_actions(place):
+    """Two actions of a service report, one of them done; whose they are may be neither's persona."""
+    days = {"report_first": date(2026, 9, 1), "report_last": date(2026, 9, 30), "due": OCTOBER}
+    facts = days | {"school": place.school, "owner": place.approver, "added_by": place.approver}
+    place.report_action = ReportAction.objects.create(text=f"{place.name}: lamps", added_at=MONDAY_9AM, **facts)
+    done = {"status": "done", "done_on": OCTOBER, "done_by": place.approver}
+    place.done_action = ReportAction.objects.create(text=f"{place.name}: cables", added_at=MONDAY_9AM, **facts, **done)
 
 
 def _make_care(place):

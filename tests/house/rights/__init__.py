@@ -31,6 +31,7 @@ from tests.house.rights import (
     reports,
     requests,
     schedule,
+    service_report,
     sign_in,
     trends,
 )
@@ -89,6 +90,8 @@ GROUPS = {
     "adoption by api": adoption.BY_PROGRAMS,
     "papers": papers.PAGES,
     "papers by api": papers.BY_PROGRAMS,
+    "service report": service_report.PAGES,
+    "service report by api": service_report.BY_PROGRAMS,
     "questions": questions.PAGES,
     "questions by api": questions.BY_PROGRAMS,
 }
