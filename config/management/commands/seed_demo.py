@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from config.demo import (
+    actions,
     adoption,
     checks,
     costs,
@@ -72,6 +73,7 @@ class Command(BaseCommand):
         nightly.take(at=now)
         trends.find_and_decide(staff, now=now)
         checks.hold(schools, staff, now=now)
+        actions.write_down(schools, staff, now=now)
         adoption.plan(schools, staff, now=now)
         evidence.say(schools, staff, now=now)
         closing.keep(at=now)
