@@ -39,8 +39,7 @@ from problems.api.known_errors import KnownErrorViewSet
 from problems.api.problems import ProblemViewSet
 from problems.api.trends import TrendViewSet
 from reports import api as reports_api
-from reports import api_closed, api_shift, api_trends
-from reports import api_report, api_shift, api_trends
+from reports import api_closed, api_report, api_shift, api_trends
 from reports.api_report import ReportActionViewSet
 from reports.questions import api_measures
 from reports.questions.api_saved import SavedQuestionViewSet

@@ -228,6 +228,9 @@ TIMETABLE = [
         task="config.tasks.send_questions",
         when=crontab(day_of_week="1-5", hour="6", minute="40"),
         says="Writes the answers to saved questions to those they are sent to: weekly, monthly, after each half-term.",
+        counts="letters",
+    ),
+    Sweep(
         name="Send service reports",
         task="reports.tasks.send_service_reports",
         when=crontab(hour="6", minute="40"),

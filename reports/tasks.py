@@ -3,8 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reports import closing, nightly, trend_letters
-from reports import nightly, report_letters, trend_letters, workflow
+from reports import closing, nightly, report_letters, trend_letters, workflow
 
 
 @shared_task

@@ -2,14 +2,13 @@
 
 from django.urls import path
 
-from reports import closed_views, shift_views, trend_views, views
-from reports import action_views, report_views, shift_views, trend_views, views
+from reports import action_views, closed_views, report_views, shift_views, trend_views, views
 from reports.dashboards import urls as dashboards
 from reports.questions import urls as questions
 
 app_name = "reports"
 urlpatterns = [
-    path("reports/", report_views.service_report_page, name="service-report"),
+    path("reports/report/", report_views.service_report_page, name="service-report"),
     path("reports/report.pdf", report_views.on_paper, name="service-report-pdf"),
     path("reports/report.csv", report_views.as_csv, name="service-report-csv"),
     path("reports/report.xlsx", report_views.as_sheets, name="service-report-xlsx"),

@@ -32,9 +32,9 @@ from changes.release_moves import RELEASE_MOVES
 from config.api import router
 from problems.known_error_moves import KNOWN_ERROR_MOVES
 from problems.trend_moves import TREND_MOVES
+from reports.action_moves import ACTION_MOVES
 from reports.questions import keeping
 from reports.questions.moves import QUESTION_MOVES
-from reports.action_moves import ACTION_MOVES
 from servicedesk import workflow as people
 
 ACCOUNT_MOVES = {"close": people.close_account, "open": people.open_account, "password": people.send_password_link}
@@ -165,9 +165,17 @@ def test_a_move_of_a_saved_question_has_its_function_page_and_endpoint(move):
     act = getattr(keeping, move.name)
     asks = inspect.signature(act).parameters
     found = resolve(f"/api/v1/questions/1/{move.name.removesuffix('_question')}/")
+
+    assert asks["by"].kind == asks["at"].kind == inspect.Parameter.KEYWORD_ONLY
+    assert resolve(reverse(f"reports:{move.name}", args=[1])).url_name == move.name
+    assert found.func.actions == {"post": move.name}
+    assert getattr(found.func.cls, move.name).__doc__ == act.__doc__
+
+
 @pytest.mark.parametrize("move", ACTION_MOVES, ids=lambda move: move.name)
 def test_a_move_of_an_action_of_the_report_has_its_function_page_and_endpoint(move):
     act = getattr(reports.workflow, move.name)
+    asks = inspect.signature(act).parameters
     found = resolve(f"/api/v1/report-actions/1/{move.name.removesuffix('_action')}/")
 
     assert asks["by"].kind == asks["at"].kind == inspect.Parameter.KEYWORD_ONLY

@@ -17,8 +17,7 @@ from healthcheck.models import Action, HealthCheck
 from incidents.intake import log_incident
 from incidents.models import DatedEvent
 from maintenance import workflow as maintenance
-from reports.models import KeptFigure, SavedQuestion
-from reports.models import ReportAction
+from reports.models import KeptFigure, ReportAction, SavedQuestion
 from servicedesk.models import Building, Room, Service, Team
 from servicedesk.models.crest import Crest
 from sla.models import Reevaluation
