@@ -71,7 +71,7 @@ class LinkSerializer(serializers.Serializer):
         return records.shown(link).outcome
 
 
-class DocumentSerializer(serializers.ModelSerializer):
+class ClaimDocumentSerializer(serializers.ModelSerializer):
     """An uploaded document; its bytes stand under `/api/v1/evidence-documents/<id>/`."""
 
     added_by = serializers.CharField(source="added_by.name", read_only=True)
@@ -100,7 +100,7 @@ class ClaimSerializer(serializers.ModelSerializer):
     written_by = serializers.CharField(source="written_by.name", read_only=True)
     signed_by = serializers.CharField(source="signed_by.name", default=None, allow_null=True, read_only=True)
     links = LinkSerializer(many=True, read_only=True)
-    documents = DocumentSerializer(many=True, read_only=True)
+    documents = ClaimDocumentSerializer(many=True, read_only=True)
 
     class Meta:
         model = Claim

@@ -39,7 +39,7 @@ class CountAnewSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=300)
 
 
-class ChangedSerializer(serializers.Serializer):
+class MonthChangedSerializer(serializers.Serializer):
     """How many figures were taken over."""
 
     changed = serializers.IntegerField()
@@ -72,7 +72,7 @@ class CountAnewView(GenericAPIView):
 
     serializer_class = CountAnewSerializer
 
-    @extend_schema(operation_id="reports_count_anew", responses=ChangedSerializer)
+    @extend_schema(operation_id="reports_count_anew", responses=MonthChangedSerializer)
     def post(self, request):
         """Take over what counting a closed month of a school again gives, with a reason."""
         demand(request.user, Permission.SEE_REPORTS)

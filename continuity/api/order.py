@@ -15,7 +15,7 @@ from continuity.serializers.order import (
     ChangeBackupTestSerializer,
     ChangeLineSerializer,
     LineSerializer,
-    PlanSerializer,
+    RecoveryPlanSerializer,
     SchoolNameSerializer,
 )
 from continuity.standing import plan_of
@@ -93,7 +93,7 @@ class RecoveryLineViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Visi
 class RecoveryPlanView(APIView):
     """The order in force at a school: its own or the trust's, with what each service needs and what is due."""
 
-    @extend_schema(parameters=[OpenApiParameter("school", str, required=True)], responses=PlanSerializer)
+    @extend_schema(parameters=[OpenApiParameter("school", str, required=True)], responses=RecoveryPlanSerializer)
     def get(self, request):
         """The plan of a school."""
         refuse_unknown(request.query_params, ("school",))
@@ -103,7 +103,7 @@ class RecoveryPlanView(APIView):
         school = wanted.validated_data["school"]
         if not request.user.may(Permission.SEE_AGREEMENTS, school):
             raise NotYours(f"You can’t do this at {school.name}: {WORDS[Permission.SEE_AGREEMENTS].lower()}.")
-        return Response(PlanSerializer(plan_of(school, today=timezone.localdate())).data)
+        return Response(RecoveryPlanSerializer(plan_of(school, today=timezone.localdate())).data)
 
 
 class BackupTestViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):

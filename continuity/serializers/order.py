@@ -54,7 +54,7 @@ class ChangeLineSerializer(LineSerializer):
     school = serializers.SlugRelatedField(slug_field="code", read_only=True)
 
 
-class DueSerializer(serializers.Serializer):
+class NextDueSerializer(serializers.Serializer):
     """When it was last done well, and by when it is due again (null: not asked for)."""
 
     last_on = serializers.DateField(allow_null=True)
@@ -66,8 +66,8 @@ class StandingSerializer(serializers.Serializer):
     """A line with what it needs today and what is due."""
 
     line = LineSerializer()
-    rehearsed = DueSerializer()
-    backed_up = DueSerializer()
+    rehearsed = NextDueSerializer()
+    backed_up = NextDueSerializer()
     needs = serializers.SerializerMethodField()
     stands_before = serializers.SerializerMethodField()
 
@@ -81,7 +81,7 @@ class StandingSerializer(serializers.Serializer):
         return [service.pk for service, _ in standing.too_early]
 
 
-class PlanSerializer(serializers.Serializer):
+class RecoveryPlanSerializer(serializers.Serializer):
     """The order in force at a school."""
 
     school = serializers.CharField(source="school.code")

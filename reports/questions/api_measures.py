@@ -13,7 +13,7 @@ from reports.catalogue.breakdowns import BREAKDOWNS
 from reports.questions.definitions import definition, measure_named
 from reports.questions.query import MeasureQuery, SplitQuery
 from reports.questions.rows import ORDER, lines, rows_behind
-from reports.questions.serializers import AnswerSerializer, DefinitionSerializer, MeasureRowSerializer
+from reports.questions.serializers import MeasureAnswerSerializer, MeasureDefinitionSerializer, MeasureRowSerializer
 from servicedesk.doors import demand
 from servicedesk.paging import KeysetPagination
 from servicedesk.roles import Permission
@@ -27,11 +27,11 @@ BY = OpenApiParameter("by", str, enum=list(BREAKDOWNS), description="What it is 
 class MeasureListView(GenericAPIView):
     """The catalogue."""
 
-    serializer_class = DefinitionSerializer
+    serializer_class = MeasureDefinitionSerializer
     pagination_class = None
     filter_backends: list = []
 
-    @extend_schema(operation_id="measures_list", responses=DefinitionSerializer(many=True))
+    @extend_schema(operation_id="measures_list", responses=MeasureDefinitionSerializer(many=True))
     def get(self, request):
         """Every measure with its definition, in the order of a report."""
         demand(request.user, Permission.SEE_REPORTS)
@@ -42,7 +42,7 @@ class MeasureListView(GenericAPIView):
 class MeasureView(Reader):
     """One measure of some schools and a period."""
 
-    serializer_class = AnswerSerializer
+    serializer_class = MeasureAnswerSerializer
     query_form = SplitQuery
 
     @extend_schema(operation_id="measures_ask", parameters=[*NARROWED, BY])

@@ -13,7 +13,7 @@ from reports.models import SavedQuestion
 from reports.questions import keeping, moves
 from reports.questions.query import AskQuery
 from reports.questions.serializers import (
-    AnswerSerializer,
+    MeasureAnswerSerializer,
     SavedQuestionSerializer,
     SaveSerializer,
     ScheduleSerializer,
@@ -52,7 +52,7 @@ class SavedQuestionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Vis
         made = keeping.save_question(name=wanted["name"], query=query, by=request.user, at=timezone.now())
         return Response(self.shown(made), status=status.HTTP_201_CREATED)
 
-    @extend_schema(responses=AnswerSerializer(many=True), filters=False)
+    @extend_schema(responses=MeasureAnswerSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)
     def answer(self, request, pk=None):
         """What each of its measures comes to now, as far as the caller may read."""
@@ -62,7 +62,9 @@ class SavedQuestionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Vis
             raise ValidationError(dict(query.errors))
         names = query.cleaned_data["measure"]
         found = ask(names, query.ground, query.asked, by=query.by, narrower=query.narrower)
-        return Response(AnswerSerializer([{"found": each, "period": query.asked} for each in found], many=True).data)
+        return Response(
+            MeasureAnswerSerializer([{"found": each, "period": query.asked} for each in found], many=True).data
+        )
 
     def shown(self, question):
         """A question as it now stands."""

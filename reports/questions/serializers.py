@@ -11,7 +11,7 @@ from servicedesk.models import Person
 from servicedesk.strict import StrictSerializer
 
 
-class DefinitionSerializer(serializers.Serializer):
+class MeasureDefinitionSerializer(serializers.Serializer):
     """A measure: what it is, how it is computed, from what, and what is said of few."""
 
     name = serializers.CharField(source="measure.name")
@@ -25,7 +25,7 @@ class DefinitionSerializer(serializers.Serializer):
     by = serializers.ListField(source="ways", child=serializers.ChoiceField(choices=list(BREAKDOWNS)))
 
 
-class PartSerializer(serializers.Serializer):
+class MeasurePartSerializer(serializers.Serializer):
     """One part of a measure that was split."""
 
     key = serializers.CharField(allow_null=True, help_text="A month or week by its first day, else a name.")
@@ -34,7 +34,7 @@ class PartSerializer(serializers.Serializer):
     rows = serializers.IntegerField()
 
 
-class AnswerSerializer(serializers.Serializer):
+class MeasureAnswerSerializer(serializers.Serializer):
     """What a measure came to. A value of null is not known; `why_not` then says why, or too few were counted."""
 
     measure = serializers.CharField(source="found.measure.name")
@@ -43,7 +43,7 @@ class AnswerSerializer(serializers.Serializer):
     value = serializers.FloatField(source="found.value", allow_null=True)
     words = serializers.CharField(source="found.words")
     rows = serializers.IntegerField(source="found.rows", help_text="Of how many records it was made.")
-    parts = PartSerializer(source="found.parts", many=True)
+    parts = MeasurePartSerializer(source="found.parts", many=True)
     why_not = serializers.CharField(source="found.why_not")
 
 
