@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from reports.catalogue.breakdowns import MONTH, SCHOOL
 from reports.catalogue.cells import Cell, together
-from reports.catalogue.measure import Cells, Measure, Question, Share, Standing
+from reports.catalogue.measure import Cells, Measure, Question, Share, Standing, Total, counted_together
 from reports.models import KeptFigure
 from reports.periods import DAY, Period, month_of
 
@@ -44,12 +44,15 @@ class Kept:
     """What closed months kept for one question: the name of a figure → first day of a month → place → cell."""
 
     question: Question
+    measures: tuple[Measure, ...] = ()
+    done: dict[str, Cells | None] = field(default_factory=dict)
     months: dict[str, dict[date, Places]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
 
     @classmethod
     def of(cls, measures: Iterable[Measure], question: Question) -> "Kept":
         """One query; none where kept months can't answer."""
-        kept = cls(question)
+        measures = tuple(measures)
+        kept = cls(question, measures)
         whole = [first for first, part in question.period.by_month() if part == month_of(first)]
         if question.narrower or question.by not in ("", MONTH, SCHOOL) or not whole:
             return kept
@@ -59,9 +62,28 @@ class Kept:
         return kept
 
     def cells(self, measure: Measure) -> Cells | None:
-        """As `measure.cells`, the closed months by what they kept and only the rest by the records."""
+        """As `measure.cells`, the closed months by what they kept and only the rest by the records; once for each."""
         if isinstance(measure, Share):
             return measure.together(self.cells)
+        if measure.name not in self.done:
+            self._work_out(measure)
+        return self.done[measure.name]
+
+    def _work_out(self, measure: Measure) -> None:
+        """A total that is a part of a wider question is counted with all others of it that are asked for."""
+        others = self._of_the_same(measure)
+        if len(others) > 1 and (found := counted_together(others, self.question)) is not None:
+            self.done |= found
+        else:
+            self.done[measure.name] = self._cells(measure)
+
+    def _of_the_same(self, measure: Measure) -> list[Total]:
+        if not isinstance(measure, Total) or measure.of is None or self.months:
+            return []
+        asked = {each.name: each for one in self.measures for each in made_of(one)}
+        return [each for each in asked.values() if isinstance(each, Total) and each.of is measure.of]
+
+    def _cells(self, measure: Measure) -> Cells | None:
         months = self._whole_months(measure.kept_as)
         if not months:
             return measure.cells(self.question)

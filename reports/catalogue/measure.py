@@ -1,10 +1,10 @@
 """What a measure is: a question with a definition, worked out from rows that have a day and say what they add."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from reports.catalogue.breakdowns import MONTH, WEEK, keyed, narrowed
 from reports.catalogue.cells import Cell
@@ -84,12 +84,14 @@ class Measure:
 
 @dataclass(frozen=True)
 class Total(Measure):
-    """Rows added up."""
+    """Rows added up. With `of` and `where` they are those of a wider question: many are then counted in one query."""
 
     ask: Rows = field(kw_only=True)
+    of: Rows | None = field(default=None, kw_only=True)
+    where: Q | None = field(default=None, kw_only=True)
 
     @classmethod
-    def of(cls, figure: Figure, process: Process, better: str = "") -> "Total":
+    def like(cls, figure: Figure, process: Process, better: str = "") -> "Total":
         """From a figure of the shift."""
         unit = MINUTES if figure.unit == MINUTES else COUNT
         return cls(figure.name, figure.heading, process, figure.how, figure.source, better, unit, ask=figure.rows)
@@ -103,6 +105,25 @@ class Total(Measure):
         rows = self.rows(question)
         rows = rows if rows is None or not question.by else keyed(rows, question.by)
         return None if rows is None else added_up(rows, split=bool(question.by))
+
+
+def counted_together(totals: Sequence[Total], question: Question) -> dict[str, Cells] | None:
+    """What several totals of one wider question (`of`) come to, in one query, by name; None where nothing is known."""
+    wide = totals[0].of
+    assert wide is not None
+    rows = narrowed(wide(question.ground, question.period), question.narrower)
+    rows = rows if rows is None or not question.by else keyed(rows, question.by)
+    if rows is None:
+        return None
+    wanted = {f"n{number}": Count("pk", filter=each.where) for number, each in enumerate(totals)}
+    plain = rows.order_by()
+    found: Iterable[dict] = plain.values("split_by").annotate(**wanted) if question.by else [plain.aggregate(**wanted)]
+    cells: dict[str, Cells] = {each.name: {} for each in totals}
+    for row in found:
+        for number, each in enumerate(totals):
+            if row[f"n{number}"]:
+                cells[each.name][row.get("split_by")] = Cell(part=row[f"n{number}"], rows=row[f"n{number}"])
+    return cells
 
 
 def added_up(rows: QuerySet, *, split: bool) -> Cells:

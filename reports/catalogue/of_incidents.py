@@ -31,10 +31,19 @@ def counted(name):
     """The rows of one of the service report's own counts: the same condition, so the same number."""
 
     def rows(ground, period):
-        judged = opened(ground, period).annotate(outcome=OUTCOME, is_excused=EXCUSED)
-        return judged.filter(COUNTED[name].where)
+        return judged(ground, period).filter(COUNTED[name].where)
 
     return rows
+
+
+def judged(ground, period):
+    """The same, each with its `outcome` and whether its miss `is_excused`: what the service report counts are parts."""
+    return opened(ground, period).annotate(outcome=OUTCOME, is_excused=EXCUSED)
+
+
+def together(name):
+    """How a count of the service report is asked, alone or with the others."""
+    return {"ask": counted(name), "of": judged, "where": COUNTED[name].where}
 
 
 def _moment(field, **which):
@@ -63,7 +72,7 @@ def _open_at_the_end(longer=timedelta(0)):
 
 
 def _count(name, better="", heading=""):
-    return Total(name, heading or HEADINGS[name], Process.INCIDENTS, HOW[name], BY_OPENING, better, ask=counted(name))
+    return Total(name, heading or HEADINGS[name], Process.INCIDENTS, HOW[name], BY_OPENING, better, **together(name))
 
 
 def _time(name, heading, how, say):
@@ -97,7 +106,7 @@ faults = Total(
         FIGURE["found_by_us"].rows(ground, period) | FIGURE["found_by_users"].rows(ground, period)
     ),
 )
-repeats = Total.of(FIGURE["repeats"], Process.INCIDENTS, "down")
+repeats = Total.like(FIGURE["repeats"], Process.INCIDENTS, "down")
 
 INCIDENTS: tuple[Measure, ...] = (
     logged,

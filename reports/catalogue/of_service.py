@@ -11,7 +11,7 @@ from reports import availability
 from reports.catalogue.breakdowns import MONTH, PLACE, SCHOOL, keyed, narrowed
 from reports.catalogue.cells import Cell
 from reports.catalogue.measure import MINUTES, PERCENT, Measure, Process, Share, Standing, Total
-from reports.catalogue.of_incidents import counted, opened, resolved
+from reports.catalogue.of_incidents import opened, resolved, together
 from reports.figures import HEADINGS, HOW
 from reports.measures import percent
 from reports.shift import lessons
@@ -24,7 +24,7 @@ BY_CLOCK = "The clocks of the desk, in support hours, by the date at the school 
 
 
 def _judged(name, better=""):
-    return Total(name, HEADINGS[name], Process.SERVICE, HOW[name], BY_CLOCK, better, ask=counted(name))
+    return Total(name, HEADINGS[name], Process.SERVICE, HOW[name], BY_CLOCK, better, **together(name))
 
 
 met, missed = _judged("met", "up"), _judged("missed", "down")
@@ -156,7 +156,7 @@ SERVICE: tuple[Measure, ...] = (
         "up",
         PERCENT,
     ),
-    Total.of(FIGURE["lessons_stopped"], Process.SERVICE, "down"),
+    Total.like(FIGURE["lessons_stopped"], Process.SERVICE, "down"),
     LessonTime(
         LESSON_MINUTES.name,
         LESSON_MINUTES.heading,

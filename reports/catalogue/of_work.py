@@ -47,9 +47,9 @@ def _band(name, heading, how, better, **span):
 
 
 PROBLEMS: tuple[Measure, ...] = (
-    Total.of(FIGURE["problems_raised"], Process.PROBLEMS),
-    Total.of(FIGURE["problems_found_by_us"], Process.PROBLEMS, "up"),
-    Total.of(FIGURE["problems_solved"], Process.PROBLEMS, "up"),
+    Total.like(FIGURE["problems_raised"], Process.PROBLEMS),
+    Total.like(FIGURE["problems_found_by_us"], Process.PROBLEMS, "up"),
+    Total.like(FIGURE["problems_solved"], Process.PROBLEMS, "up"),
     Standing(
         "problems_open",
         "Problems open at the end",
@@ -83,22 +83,22 @@ PROBLEMS: tuple[Measure, ...] = (
         most=MONTH,
     ),
     _band("problems_longer", "Causes that took longer", "Solved after more than 30 days.", "down", more=MONTH),
-    Total.of(FIGURE["known_errors"], Process.PROBLEMS, "up"),
-    Total.of(FIGURE["lessons_saved"], Process.PROBLEMS, "up"),
-    Total.of(FIGURE["trends_raised"], Process.PROBLEMS),
-    Total.of(FIGURE["trends_accepted"], Process.PROBLEMS),
-    Total.of(FIGURE["trends_dismissed"], Process.PROBLEMS),
+    Total.like(FIGURE["known_errors"], Process.PROBLEMS, "up"),
+    Total.like(FIGURE["lessons_saved"], Process.PROBLEMS, "up"),
+    Total.like(FIGURE["trends_raised"], Process.PROBLEMS),
+    Total.like(FIGURE["trends_accepted"], Process.PROBLEMS),
+    Total.like(FIGURE["trends_dismissed"], Process.PROBLEMS),
 )
 
-reactive = Total.of(FIGURE["reactive_minutes"], Process.PROACTIVE)
+reactive = Total.like(FIGURE["reactive_minutes"], Process.PROACTIVE)
 preventing = tuple(
-    Total.of(FIGURE[name], Process.PROACTIVE, "up") for name in ("problem_minutes", "maintenance_minutes")
+    Total.like(FIGURE[name], Process.PROACTIVE, "up") for name in ("problem_minutes", "maintenance_minutes")
 )
-on_changes = Total.of(FIGURE["change_minutes"], Process.PROACTIVE)
-by_us = Total.of(FIGURE["found_by_us"], Process.PROACTIVE, "up")
-by_people = Total.of(FIGURE["found_by_users"], Process.PROACTIVE, "down")
-due = Total.of(FIGURE["rounds_due"], Process.PROACTIVE)
-on_time = Total.of(FIGURE["rounds_on_time"], Process.PROACTIVE, "up")
+on_changes = Total.like(FIGURE["change_minutes"], Process.PROACTIVE)
+by_us = Total.like(FIGURE["found_by_us"], Process.PROACTIVE, "up")
+by_people = Total.like(FIGURE["found_by_users"], Process.PROACTIVE, "down")
+due = Total.like(FIGURE["rounds_due"], Process.PROACTIVE)
+on_time = Total.like(FIGURE["rounds_on_time"], Process.PROACTIVE, "up")
 PROACTIVE: tuple[Measure, ...] = (
     reactive,
     *preventing,
@@ -131,8 +131,8 @@ PROACTIVE: tuple[Measure, ...] = (
     ),
     due,
     on_time,
-    Total.of(FIGURE["rounds_done"], Process.PROACTIVE, "up"),
-    Total.of(FIGURE["rounds_missed"], Process.PROACTIVE, "down"),
+    Total.like(FIGURE["rounds_done"], Process.PROACTIVE, "up"),
+    Total.like(FIGURE["rounds_missed"], Process.PROACTIVE, "down"),
     Share(
         "on_time_percent",
         "Rounds done on time, %",
@@ -147,16 +147,16 @@ PROACTIVE: tuple[Measure, ...] = (
     ),
 )
 
-asked = Total.of(FIGURE["changes_raised"], Process.CHANGES)
-emergency = Total.of(FIGURE["changes_emergency"], Process.CHANGES, "down")
-successful = Total.of(FIGURE["changes_successful"], Process.CHANGES, "up")
-failed = Total.of(FIGURE["changes_failed"], Process.CHANGES, "down")
-backed_out = Total.of(FIGURE["changes_backed_out"], Process.CHANGES, "down")
+asked = Total.like(FIGURE["changes_raised"], Process.CHANGES)
+emergency = Total.like(FIGURE["changes_emergency"], Process.CHANGES, "down")
+successful = Total.like(FIGURE["changes_successful"], Process.CHANGES, "up")
+failed = Total.like(FIGURE["changes_failed"], Process.CHANGES, "down")
+backed_out = Total.like(FIGURE["changes_backed_out"], Process.CHANGES, "down")
 CHANGES: tuple[Measure, ...] = (
-    Total.of(FIGURE["changes_recorded"], Process.CHANGES),
+    Total.like(FIGURE["changes_recorded"], Process.CHANGES),
     asked,
-    Total.of(FIGURE["changes_approved"], Process.CHANGES),
-    Total.of(FIGURE["changes_rejected"], Process.CHANGES),
+    Total.like(FIGURE["changes_approved"], Process.CHANGES),
+    Total.like(FIGURE["changes_rejected"], Process.CHANGES),
     emergency,
     Share(
         "emergency_percent",
@@ -185,5 +185,5 @@ CHANGES: tuple[Measure, ...] = (
         parts=(successful,),
         wholes=(successful, failed, backed_out),
     ),
-    Total.of(FIGURE["incidents_caused"], Process.CHANGES, "down"),
+    Total.like(FIGURE["incidents_caused"], Process.CHANGES, "down"),
 )
