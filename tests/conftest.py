@@ -30,31 +30,35 @@ QUIET = [
 
 # Folders of pages, files and endpoints.
 FACES = {"api", "ticket", "requester", "pack", "papers", "service_report", "dashboards"}
-# Of so many parts of the walks, and of the files, one is taken; another the next day.
+# Of so many parts of the walks one is walked; of so many files one runs `here` or, where another database has it, not.
 WALK_TURNS, FILE_TURNS = (int(os.environ.get(name, "1")) for name in ("WALK_TURNS", "FILE_TURNS"))
+HERE = os.environ.get("FILES_OF_THE_DAY", "here") == "here"
+ONCE = ("pure", "browser", "face")  # the same on every database
 
 
 def pytest_collection_modifyitems(config, items):
     """What a page or an endpoint shows is the same on every database; the moves and questions below them may not be.
 
-    `WALK_TURNS=5` knocks at a fifth of the doors each day, `FILE_TURNS=3` takes a third of the files: without them the
-    whole takes longer than anybody waits for.
+    `.ci/run` has a quarter of an hour: it knocks at some of the doors each day (WALK_TURNS), and of the files that may
+    differ it takes some to PostgreSQL and the rest to SQLite (FILE_TURNS), others the next day.
     """
-    left_out = {item for item in items if not has_its_turn(item)}
-    if left_out:
-        config.hook.pytest_deselected(items=list(left_out))
-        items[:] = [item for item in items if item not in left_out]
     for item in items:
         name = item.path.stem
         if name.endswith(("pages", "api")) or FACES & set(item.path.parts):
             item.add_marker(pytest.mark.face)
+    left_out = {item for item in items if not has_its_turn(item)}
+    if left_out:
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
 
 
 def has_its_turn(item):
-    """Is it this one's day? A walk without parts (is every address classified?) has every day."""
+    """Is it this one's day, here? A walk without parts (is every address classified?) has every day."""
     if item.get_closest_marker("walk"):
         return "[" not in item.name or turn(item.nodeid, WALK_TURNS)
-    return turn(item.nodeid.partition("::")[0], FILE_TURNS)
+    if FILE_TURNS == 1 or any(item.get_closest_marker(name) for name in ONCE):
+        return True
+    return turn(item.nodeid.partition("::")[0], FILE_TURNS) is HERE
 
 
 def turn(name, turns):
