@@ -33,14 +33,13 @@ FACES = {"api", "ticket", "requester", "pack", "papers", "service_report", "dash
 # Of so many parts of the walks one is walked; of so many files one runs `here` or, where another database has it, not.
 WALK_TURNS, FILE_TURNS = (int(os.environ.get(name, "1")) for name in ("WALK_TURNS", "FILE_TURNS"))
 HERE = os.environ.get("FILES_OF_THE_DAY", "here") == "here"
-ONCE = ("pure", "browser", "face")  # the same on every database
 
 
 def pytest_collection_modifyitems(config, items):
     """What a page or an endpoint shows is the same on every database; the moves and questions below them may not be.
 
-    `.ci/run` has a quarter of an hour: it knocks at some of the doors each day (WALK_TURNS), and of the files that may
-    differ it takes some to PostgreSQL and the rest to SQLite (FILE_TURNS), others the next day.
+    `.ci/run` has a quarter of an hour: it knocks at some of the doors each day (WALK_TURNS), and takes some files to
+    PostgreSQL and all others to SQLite (FILE_TURNS), others the next day. What is the same on both rests on its day.
     """
     for item in items:
         name = item.path.stem
@@ -56,9 +55,7 @@ def has_its_turn(item):
     """Is it this one's day, here? A walk without parts (is every address classified?) has every day."""
     if item.get_closest_marker("walk"):
         return "[" not in item.name or turn(item.nodeid, WALK_TURNS)
-    if FILE_TURNS == 1 or any(item.get_closest_marker(name) for name in ONCE):
-        return True
-    return turn(item.nodeid.partition("::")[0], FILE_TURNS) is HERE
+    return FILE_TURNS == 1 or turn(item.nodeid.partition("::")[0], FILE_TURNS) is HERE
 
 
 def turn(name, turns):
