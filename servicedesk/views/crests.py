@@ -18,7 +18,8 @@ from servicedesk.roles import Permission
 @require_safe
 def crest(request, pk):
     """The picture itself, for the people of the school."""
-    found = get_object_or_404(Crest.objects.filter(school__in=School.objects.visible_to(request.user)), pk=pk)
+    school = get_object_or_404(School.objects.visible_to(request.user), pk=pk)
+    found = get_object_or_404(Crest, school=school)
     answer = HttpResponse(bytes(found.picture), content_type="image/png")
     answer["Cache-Control"] = "private, max-age=300"
     answer["X-Content-Type-Options"] = "nosniff"
