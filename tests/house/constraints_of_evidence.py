@@ -62,7 +62,7 @@ NEVER = {
     "framework_version_counts_from_1": lambda w: version(w, number=0),
     "claim_signed_has_name_and_time": lambda w: claim(w, status="signed", answer="yes"),
     "claim_signed_says_something": lambda w: claim(w, status="signed", signed_by=w.person, signed_at=MONDAY_9AM),
-    "claim_answer_is_known": lambda w: claim(w, answer="perhaps"),
+    "claim_answer_is_known": lambda w: claim(w, answer="maybe"),
     "claim_link_names_one_record": lambda w: link(w, incident=w.incident, problem=w.problem),
     "document_is_not_empty": lambda w: document(w, size=0),
 }
