@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from config import first_tables
 from servicedesk.models import School
 
 
@@ -27,6 +28,10 @@ class Command(BaseCommand):
         self.collect_files()
 
     def migrate(self) -> None:
+        if first_tables.is_new(connection):
+            self.say("Making the tables")
+            first_tables.make(connection)
+            return
         executor = MigrationExecutor(connection)
         steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if steps:
