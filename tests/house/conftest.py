@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.http import HttpResponse
+from django.template.base import Template
 
 from config import urls
 from tests.house.world import TODAY, make_world
@@ -17,6 +18,12 @@ def two_schools(django_db_setup, django_db_blocker):
             world = make_world()
         yield world
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def plain_templates(monkeypatch):
+    """Pages are drawn as visitors get them: Django's tests keep a copy of what each part of a page was made of."""
+    monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
 
 
 @pytest.fixture
