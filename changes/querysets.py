@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from servicedesk.roles import Permission
@@ -112,8 +112,14 @@ class ChangeQuerySet(models.QuerySet):
 
 class ChangeImportQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Those of the schools into which a person may bring records."""
-        return self.filter(person.within(Permission.IMPORT, field="school"))
+        """Those of schools into which a person may bring records: where its rows name several, into all of them."""
+        here = person.within(Permission.IMPORT, field="school")
+        if here == Q():
+            return self
+        named = self.model.schools.through.objects.filter(changeimport=OuterRef("pk"))
+        theirs = Q(Exists(named), names_others=False) | Q(by=person)
+        several = Q(~Exists(named.exclude(here)), theirs, school=None)
+        return self.filter(here | several) if person.may_anywhere(Permission.IMPORT) else self.none()
 
 
 class OfSchoolOrTrust(models.QuerySet):

@@ -7,7 +7,7 @@ from assets.models import AssetImport
 from servicedesk.imports.handling import Handling
 
 
-def _wrong(columns):
+def _wrong(sent, columns):
     if {"tag", "serial"} & set(columns):
         return {}
     return {"tag": "Name the column of the tag, or of the serial number: things are known by them."}

@@ -13,6 +13,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from assets.models import Asset
 from changes.imports.fields import FIELDS
 from changes.imports.rows import Reader, Wanted
+from changes.imports.schools import Schools
 from changes.models import Change, ChangeEntry, ChangeImport, ChangeIncident, Kind, RefusedChange, Status
 from incidents.models import Incident
 from servicedesk.imports.acts import AT_ONCE, Verdict, judged
@@ -46,13 +47,13 @@ class ChangeEngine:
     """One walk through one file."""
 
     def __init__(self, upload: ChangeImport, layout: Layout, header: list[str]) -> None:
-        self.upload, self.school = upload, upload.school
+        self.upload, self.layout = upload, layout
         self.cells = Cells(layout, header, FIELDS)
+        self.schools = Schools(upload, self.cells)
         self.is_of_incidents = "incident" in layout.columns
         self.source = layout.name.removesuffix(OF_INCIDENTS)
-        services = {service.name.casefold(): service for service in Service.objects.filter(is_offered=True)}
-        people = {person.name.casefold(): person for person in Person.objects.filter(memberships__school=self.school)}
-        self.reader = Reader(self.cells, self.school, ZoneInfo(layout.zone or self.school.zone), services, people)
+        self.services = {service.name.casefold(): service for service in Service.objects.filter(is_offered=True)}
+        self.readers: dict[int, Reader] = {}
         self.lines: dict[str, list[int]] = {}
         self.now = timezone.now()
 
@@ -127,20 +128,29 @@ class ChangeEngine:
             lines = self.lines.get(number, [])
             if number and len(lines) > 1:
                 raise BadRow(f"{number} stands on lines {', '.join(map(str, lines[:5]))}: only one of them can be it")
-            return Verdict(record, "read", what=[self.reader.change(said, cells, at=self.now)])
+            return Verdict(record, "read", what=[self._reader(said).change(said, cells, at=self.now)])
         number = said.get("incident", "")
         if not number:
             raise BadRow("the number of the incident is missing")
         if self.lines[number][-1] != record.line:
             return Verdict(record, "same")
-        wanted = self.reader.incident(said)
+        wanted = self._reader(said).incident(said)
         return Verdict(record, "read", what=wanted) if wanted else Verdict(record, "same")
+
+    def _reader(self, said: dict[str, str]) -> Reader:
+        """Who reads the rows of the school that one names."""
+        school = self.schools.of(said)
+        if school.pk not in self.readers:
+            people = {person.name.casefold(): person for person in Person.objects.filter(memberships__school=school)}
+            zone = ZoneInfo(self.layout.zone or school.zone)
+            self.readers[school.pk] = Reader(self.cells, school, zone, self.services, people)
+        return self.readers[school.pk]
 
     def _judge(self, record: Record, wanted: list[Wanted], here: "_Here") -> Verdict:
         plan = Plan()
         is_new = False
         for each in wanted:
-            change = here.change(each.number)
+            change = here.change(each)
             is_new |= change.pk is None and not self.is_of_incidents
             plan.name = f"{each.number} {change.title or (each.facts or {}).get('title', '')}".strip()
             facts = self._facts(each, change, here)
@@ -182,32 +192,34 @@ class _Here:
         linked = ChangeIncident.objects.filter(change__in=keys)
         self.linked = set(linked.values_list("change_id", "link", "incident_id"))
         tags = {tag for each in wanted for tag in each.tags}
-        self.assets = {asset.tag: asset for asset in Asset.objects.filter(school=engine.school, tag__in=tags)}
+        schools = {each.school.pk for each in wanted}
+        things = Asset.objects.filter(school__in=schools, tag__in=tags)
+        self.assets = {(asset.school_id, asset.tag): asset for asset in things}
         numbers = {number for each in wanted for _, number in each.links}
-        mine = Incident.objects.filter(school=engine.school).exclude(source_reference="")
-        found = mine.filter(source_reference__in=numbers).order_by("pk")
-        self.incidents = {incident.source_reference: incident for incident in found}
+        theirs = Incident.objects.filter(school__in=schools).exclude(source_reference="")
+        found = theirs.filter(source_reference__in=numbers).order_by("pk")
+        self.incidents = {(incident.school_id, incident.source_reference): incident for incident in found}
 
-    def change(self, number: str) -> Change:
+    def change(self, wanted: Wanted) -> Change:
         """The change of a number: the one that is here, or one that is made."""
-        school = self.engine.school
-        fresh = Change(school=school, source=self.engine.source, source_key=number)
-        change = self.changes.setdefault(number, fresh)
-        if change.school_id != school.pk:
-            raise BadRow(f"{number} is a change of another school here")
+        fresh = Change(school=wanted.school, source=self.engine.source, source_key=wanted.number)
+        change = self.changes.setdefault(wanted.number, fresh)
+        if change.school_id != wanted.school.pk:
+            raise BadRow(f"{wanted.number} is a change of another school here")
         return change
 
     def things(self, wanted: Wanted, change: Change) -> list[Asset]:
         """The things that are to be added to it. Raises BadRow for a tag that isn't here."""
-        if unknown := [tag for tag in wanted.tags if tag not in self.assets]:
-            raise BadRow(f"there is nothing with the tag {unknown[0]} in the register of {self.engine.school.code}")
-        return [asset for tag in wanted.tags if (change.pk, (asset := self.assets[tag]).pk) not in self.has]
+        here = {tag: self.assets.get((wanted.school.pk, tag)) for tag in wanted.tags}
+        if unknown := [tag for tag, asset in here.items() if asset is None]:
+            raise BadRow(f"there is nothing with the tag {unknown[0]} in the register of {wanted.school.code}")
+        return [asset for asset in here.values() if asset and (change.pk, asset.pk) not in self.has]
 
     def links(self, wanted: Wanted, change: Change) -> list[tuple[str, Incident]]:
         """Its links that aren't here yet. Raises BadRow for an incident that isn't here."""
         found = []
         for link, number in wanted.links:
-            incident = self.incidents.get(number)
+            incident = self.incidents.get((wanted.school.pk, number))
             if incident is None:
                 raise BadRow(f"the incident {number} isn’t here: bring in the incidents of {self.engine.source} first")
             if (change.pk, link, incident.pk) not in self.linked:

@@ -12,6 +12,7 @@ FIELDS = {
     field.key: field
     for field in (
         Field("number", "Number of the change", 100),
+        Field("school", "School, by its code or name", is_name=True),
         Field("title", "Title", Change._meta.get_field("title").max_length or 0),
         Field("kind", "Kind", words=words_of(Kind.choices)),
         Field("starts_at", "Planned start"),

@@ -21,6 +21,7 @@ class Wanted:
     """What a row wants: the facts of a change (none where only links are told), its things, and its links."""
 
     number: str
+    school: Any
     facts: dict[str, Any] | None = None
     tags: list[str] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)  # kind of link, number of the incident
@@ -33,7 +34,7 @@ def several(text: str) -> list[str]:
 
 
 class Reader:
-    """Reads the rows of one file."""
+    """Reads the rows of one school."""
 
     def __init__(self, cells: Cells, school: Any, zone: tzinfo, services: dict[str, Any], people: dict[str, Any]):
         self.cells, self.school, self.zone = cells, school, zone
@@ -55,14 +56,14 @@ class Reader:
         links: list[tuple[str, str]] = [
             (link, incident) for link, key in IN_THE_FILE.items() for incident in several(said.get(key, ""))
         ]
-        return Wanted(number, facts, several(said.get("assets", "")), links, {*said, "details"})
+        return Wanted(number, self.school, facts, several(said.get("assets", "")), links, {*said, "details"})
 
     def incident(self, said: dict[str, str]) -> list[Wanted]:
         """A row of a file of incidents: the changes it names, each with its link."""
         found: dict[str, Wanted] = {}
         for link, key in IN_INCIDENTS.items():
             for number in several(said.get(key, "")):
-                found.setdefault(number, Wanted(number)).links.append((link, said["incident"]))
+                found.setdefault(number, Wanted(number, self.school)).links.append((link, said["incident"]))
         return list(found.values())
 
     def _moment(self, key: str, said: dict[str, str]) -> datetime | None:

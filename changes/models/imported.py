@@ -10,9 +10,13 @@ from servicedesk.models.upload import RefusedRow, Upload, UploadState
 
 
 class ChangeImport(Upload):
-    """The changes of one school, or the incidents that say which changes caused them."""
+    """Changes, or the incidents that say which changes caused them. `school` None: each row names its own."""
 
-    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="change_imports")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="change_imports")
+    schools = models.ManyToManyField(School, blank=True, related_name="+", help_text="Those that its rows name.")
+    names_others = models.BooleanField(
+        default=False, help_text="Some rows name a school into which whoever sent it can bring nothing."
+    )
 
     objects = ChangeImportQuerySet.as_manager()
 

@@ -2,11 +2,14 @@
 
 from changes.imports.engine import ChangeEngine
 from changes.imports.fields import MAPPINGS
+from changes.imports.schools import settle
 from changes.models import ChangeImport
 from servicedesk.imports.handling import Handling
 
 
-def _wrong(columns):
+def _wrong(sent, columns):
+    if sent.school is None and "school" not in columns:
+        return {"school": "Name the column that says of which school a row is, or bring the file in for one school."}
     if "incident" in columns:
         if {"caused_by", "asked_for"} & set(columns):
             return {}
@@ -14,7 +17,7 @@ def _wrong(columns):
     return {} if "number" in columns else {"number": "Name the column of the change’s number: it is known by it."}
 
 
-HANDLING = Handling(model=ChangeImport, engine=ChangeEngine, mappings=MAPPINGS, wrong=_wrong)
+HANDLING = Handling(model=ChangeImport, engine=ChangeEngine, mappings=MAPPINGS, wrong=_wrong, settle=settle)
 send_list = HANDLING.send
 name_columns = HANDLING.name_columns
 bring_in = HANDLING.bring_in

@@ -124,6 +124,13 @@ def rows_of(upload: Any, layout: Layout) -> int:
         return sum(1 for _ in _sensible(table))
 
 
+def column_of(upload: Any, layout: Layout, column: str) -> set[str]:
+    """All that stands in one column of its file, each text once. Raises Unusable."""
+    with opened(upload, layout) as table:
+        place = table.header.index(column)
+        return {record.cells[place].strip() for record in _sensible(table) if not record.problem}
+
+
 def look(upload: Any, make: Make, layout: Layout) -> Look:
     """What bringing it in would do now. Nothing is written."""
     found = Look()

@@ -13,23 +13,28 @@ from servicedesk.imports.errors import BadRow, Unusable
 from servicedesk.imports.values import USUAL_DATES
 
 KEYS = ("name", "title", "delimiter", "encoding", "missing", "dates", "zone", "levels", "columns", "values")
+READING = ("words", "missing", "dates", "zone", "delimiter", "encoding", "levels")
 LONGEST_NAME = 40
 IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
 
 
 @dataclass(frozen=True)
 class Field:
-    """Something that a column can fill. `longest`: characters that fit. `words`: as anybody writes them → ours."""
+    """Something that a column can fill. `longest`: characters that fit. `words`: as anybody writes them → ours.
+
+    `is_name`: what it says is looked up here, so that a mapping may give any word of theirs any name.
+    """
 
     key: str
     label: str
     longest: int = 0
     words: Mapping[str, str] = field(default_factory=dict)
+    is_name: bool = False
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The columns of one file, in our words."""
+    """The columns of one file, in our words, and how its cells are read."""
 
     columns: dict[str, str]  # our field → the column, spelt as the file spells it
     name: str = "columns"
@@ -41,6 +46,17 @@ class Layout:
     delimiter: str = ""
     encoding: str = ""
     levels: str = ""  # what stands between a place and those it lies in, the last being the place itself
+
+    def reading(self) -> dict[str, Any]:
+        """How cells are read, to be kept with a file whose mapping may not be found again."""
+        said = {name: getattr(self, name) for name in READING}
+        return said | {"missing": sorted(self.missing), "dates": list(self.dates)}
+
+    @classmethod
+    def read_by(cls, reading: dict[str, Any], *, name: str) -> "Layout":
+        """A layout without columns, from what was kept."""
+        lists = {"missing": frozenset(reading["missing"]), "dates": tuple(reading["dates"])}
+        return cls({}, name=name, **reading | lists)
 
 
 @dataclass(frozen=True)
@@ -97,8 +113,10 @@ def _words(said: dict[str, Any], fields: Mapping[str, Field]) -> dict[str, dict[
     """Each word of theirs must lead to a word of ours."""
     for key, table in said.items():
         ours = set(fields[key].words.values())
-        if not isinstance(table, dict) or not ours:
+        if not isinstance(table, dict) or not (ours or fields[key].is_name):
             raise Wrong(f"[values.{key}] must be a table of their word = our word, for a field that has words.")
+        if fields[key].is_name:
+            ours = {word for word in table.values() if isinstance(word, str) and word}
         if strange := sorted(str(word) for word in table.values() if word not in ours):
             raise Wrong(f"[values.{key}] “{strange[0]}” is none of ours: {', '.join(sorted(ours))}.")
     return {key: {str(theirs).casefold(): ours for theirs, ours in table.items()} for key, table in said.items()}

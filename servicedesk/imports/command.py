@@ -25,7 +25,9 @@ class ImportCommand(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The options that every import has."""
         parser.add_argument("file", metavar="FILE", type=Path, help="a CSV file, gzip or not, or a spreadsheet (.xlsx)")
-        parser.add_argument("--school", required=True, metavar="CODE", help="whose records they are")
+        whose, is_needed = "whose records they are", self.handling.settle is None
+        whose += "" if is_needed else "; without it each row names its own school"
+        parser.add_argument("--school", required=is_needed, metavar="CODE", help=whose)
         parser.add_argument(
             "--mapping", default="", metavar="NAME", help="whose columns it has; without it they are guessed"
         )
@@ -53,7 +55,7 @@ class ImportCommand(BaseCommand):
     def sent(self, options: dict[str, Any]) -> Any:
         """The file, taken in, with what was chosen."""
         now, path = timezone.now(), options["file"]
-        school = school_called(options["school"])
+        school = None if options["school"] is None else school_called(options["school"])
         try:
             content = path.read_bytes()
         except OSError as error:

@@ -8,13 +8,14 @@ from servicedesk.models import School
 from servicedesk.roles import Permission
 
 NOT_THERE = "Not in the file"
+EACH = "Several schools: a column says which"
 SEEN = "See from its columns"
 
 
 class SendForm(forms.Form):
     """A file, for whom, and whose columns it has."""
 
-    school = forms.ModelChoiceField(School.objects.none(), label="For", empty_label=None)
+    school = forms.ModelChoiceField(School.objects.none(), label="For", empty_label=None, required=False)
     file = forms.FileField(
         label="File",
         error_messages={"empty": "The file is empty. Save it once more where it comes from, and send that."},
@@ -23,9 +24,13 @@ class SendForm(forms.Form):
     )
     mapping = forms.ChoiceField(label="Where it comes from", required=False)
 
-    def __init__(self, *args, person, mappings, **kwargs):
+    def __init__(self, *args, person, mappings, of_several, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = School.objects.where_may(person, Permission.IMPORT)
+        school = self.fields["school"]
+        school.queryset = School.objects.where_may(person, Permission.IMPORT)
+        school.required = not (of_several and len(school.queryset) > 1)
+        if not school.required:
+            school.empty_label = EACH
         ready = [(name, ready.layout.title) for name, ready in mappings.all().items()]
         self.fields["mapping"].choices = [("", SEEN), *ready]
         self.fields["mapping"].empty_label = SEEN

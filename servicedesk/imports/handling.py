@@ -24,23 +24,26 @@ IN_A_SWEEP = 50  # seconds: the next one goes on
 class Handling:
     """How one sort of file is brought in: where acts are kept, what its rows mean, and what must be chosen.
 
-    `wrong`: a sentence for each of the named columns that can't be so. `keeps`: mappings whose acts aren't forgotten.
+    `wrong`: of an act, a sentence for each of the named columns that can't be so. `keeps`: mappings whose acts aren't
+    forgotten. `settle`: where a file may be of several schools, notes which they are, as its rows name them.
     """
 
     model: Any
     engine: Callable[[Any, Layout, list[str]], acts.Engine]
     mappings: Mappings
-    wrong: Callable[[dict[str, str]], dict[str, str]]
+    wrong: Callable[[Any, dict[str, str]], dict[str, str]]
     choices: dict[str, Any] = field(default_factory=dict)
     keeps: tuple[str, ...] = ()
+    settle: Callable[[Any, Layout], None] | None = None
 
     @transaction.atomic
     def send(self, *, school, by, at, file_name, content, mapping=""):
         """Take a file in; nothing of it is written yet. Its columns are guessed, or by `mapping` where that is named.
 
-        Raises ValidationError with a sentence where the file can't be used.
+        `school` None: each row names its own. Raises ValidationError with a sentence where the file can't be used.
         """
-        _must_import(by, school)
+        if by is not None and not (by.may(Permission.IMPORT, school) if school else by.may_anywhere(Permission.IMPORT)):
+            raise NotYours(f"You can’t bring records into {school.name if school else 'any school'}.")
         if len(content) > acts.LARGEST:
             raise ValidationError({"file": f"Send at most {acts.LARGEST // 1024 // 1024} MB at once, or split it."})
         name = clean(file_name)[-200:]
@@ -53,8 +56,11 @@ class Handling:
         except Unusable as reason:
             raise ValidationError({"file": str(reason)}) from reason
         sent.mapping, sent.columns, sent.header = layout.name, layout.columns, header
+        if ready and ready is not self.mappings.all().get(layout.name):
+            sent.reading = layout.reading()
         sent.choices = dict(self.choices)
         sent.save()
+        self._settle(sent)
         return sent
 
     @transaction.atomic
@@ -63,10 +69,11 @@ class Handling:
         sent = self._held(sent, by)
         named = list(columns.values())
         errors = {key: f"“{name}” is named twice." for key, name in columns.items() if named.count(name) > 1}
-        if errors := errors | self.wrong(columns):
+        if errors := errors | self.wrong(sent, columns):
             raise ValidationError(errors)
         sent.columns, sent.choices = columns, self.choices | choices
         sent.save(update_fields=["columns", "choices"])
+        self._settle(sent)
         return sent
 
     def bring_in(self, sent, *, by, at):
@@ -124,8 +131,22 @@ class Handling:
 
     def layout_of(self, sent):
         """How its file is read."""
+        if sent.reading:
+            return with_columns(Layout.read_by(sent.reading, name=sent.mapping), sent.columns)
         ready = self.mappings.all().get(sent.mapping)
         return with_columns(ready.layout if ready else Layout({}, name=sent.mapping or "columns"), sent.columns)
+
+    def schools_of(self, sent):
+        """The schools whose records it brings, by name."""
+        return [sent.school] if sent.school else list(sent.schools.order_by("name"))
+
+    def _settle(self, sent):
+        if self.settle is None:
+            return
+        try:
+            self.settle(sent, self.layout_of(sent))
+        except Unusable as reason:
+            raise ValidationError(str(reason)) from reason
 
     def _engine(self, layout, sent, header):
         return self.engine(sent, layout, header)
@@ -133,12 +154,8 @@ class Handling:
     def _held(self, sent, by):
         rows = self.model.objects.select_for_update(of=("self",)).select_related("school", "by")
         sent = rows.get(pk=sent.pk)
-        _must_import(by, sent.school)
+        if by is not None and not self.model.objects.visible_to(by).filter(pk=sent.pk).exists():
+            raise NotYours("You can’t bring records into each of the schools that this file is of.")
         if not sent.is_begun:
             raise Refused("This file is brought in already, or on its way. Nothing was changed.")
         return sent
-
-
-def _must_import(by, school):
-    if by is not None and not by.may(Permission.IMPORT, school):
-        raise NotYours(f"You can’t bring records into {school.name}.")

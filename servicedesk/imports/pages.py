@@ -79,9 +79,9 @@ class ImportPages:
         return self.door(self._rejects, "GET")
 
     def _imports(self, request):
-        form = SendForm(
-            request.POST or None, request.FILES or None, person=request.user, mappings=self.handling.mappings
-        )
+        about = {"person": request.user, "mappings": self.handling.mappings}
+        about["of_several"] = self.handling.settle is not None
+        form = SendForm(request.POST or None, request.FILES or None, **about)
         if form.is_valid() and (sent := self._sent(request, form)):
             return redirect(self.urls["columns"], sent.pk)
         seen = self._seen(request).select_related("school", "by").defer("content", "columns")
@@ -103,6 +103,7 @@ class ImportPages:
     def _act(self, request, pk):
         sent = get_object_or_404(self._seen(request).select_related("school", "by"), pk=pk)
         shown = {"sent": sent, "refused": list(sent.refused_rows.all()[:SHOWN])}
+        shown["schools"] = self.handling.schools_of(sent)
         shown["refused_url"] = reverse(self.urls["refused"], args=[pk])
         if sent.is_begun:
             shown |= self._looked(sent)

@@ -23,6 +23,7 @@ class Upload(models.Model):
     content = models.BinaryField(help_text="The file as it was sent; empty once it is through.")
     header = models.JSONField(default=list, blank=True, help_text="The names of its columns, as it has them.")
     mapping = models.CharField(max_length=40, blank=True, help_text="The ready mapping its words and dates are of.")
+    reading = models.JSONField(default=dict, blank=True, help_text="What a mapping of one's own says of its cells.")
     columns = models.JSONField(default=dict, blank=True, help_text="Our field: the column of the file.")
     choices = models.JSONField(default=dict, blank=True, help_text="What was chosen beside the columns.")
     state = models.CharField(max_length=8, choices=UploadState, default=UploadState.BEGUN)
