@@ -1,17 +1,22 @@
 """What a list of assets can be narrowed and sorted by: the same for the page, the API and the file."""
 
 from datetime import datetime, time
+from functools import cached_property
 
 import django_filters
 from django import forms
+from django.core.validators import RegexValidator
 from django.db.models import Q
 from django.utils import timezone
 
+from assets import impact
+from assets.impact_picture import BOX, stopping
 from assets.models import Asset, AssetType
 from servicedesk.models import Building, Person, Room, School
 from servicedesk.roles import Permission
 
 LONGEST_AHEAD = 3650  # days
+names_a_box = RegexValidator(rf"\A{BOX.pattern}\Z", "Say the number of a thing, and after a dot a box of its picture.")
 # What a list can be sorted by, and the fields of the order.
 ORDERS = {
     "tag": ("tag", "pk"),
@@ -76,6 +81,9 @@ class AssetFilter(django_filters.FilterSet):
     not_audited_since = django_filters.DateFilter(
         method="not_seen_since", label="Nobody stood before it since", widget=_day()
     )
+    stops_with = django_filters.CharFilter(
+        method="that_stop_with", label="Stops with", max_length=40, validators=[names_a_box]
+    )
 
     class Meta:
         model = Asset
@@ -88,6 +96,16 @@ class AssetFilter(django_filters.FilterSet):
         for field in fields:
             found |= Q(**{f"{field}__icontains": value})
         return queryset.filter(found)
+
+    @cached_property
+    def stopping(self):
+        """The things that stop with the one that is named, and how that is said."""
+        return stopping(self.form.cleaned_data["stops_with"], reader=self.request.user)
+
+    def that_stop_with(self, queryset, name, said):
+        """What stops with a thing, or stands in one box of the picture of that."""
+        things = self.stopping.things
+        return queryset.filter(pk__in=impact.among(things) if isinstance(things, frozenset) else things)
 
     def whose_warranty_ends(self, queryset, name, days):
         """Whose warranty ends from today on within so many days."""

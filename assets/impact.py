@@ -92,7 +92,7 @@ def of(assets, *, reader=None, first=FIRST):
     walk = _walk(start, here="other_id", there="asset_id")
     rows = [Stopped(*row) for row in Asset.objects.filter(pk__in=walk).order_by().values_list(*Stopped._fields)]
     found = _of_schools(rows, reader)
-    needed = ServiceNeed.objects.filter(asset__in=_among({row.pk for row in found})).values("service")
+    needed = ServiceNeed.objects.filter(asset__in=among({row.pk for row in found})).values("service")
     services = list(Service.objects.filter(pk__in=needed))
     named = heapq.nsmallest(first, ((row.tag, row.pk) for row in found if row.pk not in start))
     others = frozenset(row.pk for row in found) - start
@@ -176,7 +176,7 @@ def _seen(model, reader):
     return model.objects.visible_to(reader) if reader else model.objects.all()
 
 
-def _among(numbers):
+def among(numbers):
     """Some numbers, as a part of a question."""
     if len(numbers) <= NAMED:
         return list(numbers)
@@ -194,16 +194,16 @@ def _rows(model, name, numbers, first, *beside):
     """The first by name of those with these numbers."""
     if not numbers or not first:
         return ()
-    rows = model.objects.filter(pk__in=_among(numbers)).select_related(*beside)
+    rows = model.objects.filter(pk__in=among(numbers)).select_related(*beside)
     return tuple(rows.order_by(Collate(name, BY_CODE_POINT[connection.vendor]), "pk")[:first])
 
 
 def _unprotected(stops, reader, first):
     """What is backed up by nothing but what stops, and does not stop with it."""
     backing = Relation.objects.filter(kind=RelationKind.BACKS_UP).order_by()
-    theirs = backing.filter(asset__in=_among(stops)).exclude(other__state__in=GONE)
+    theirs = backing.filter(asset__in=among(stops)).exclude(other__state__in=GONE)
     seen = theirs.filter(reader.within(Permission.SEE_ASSETS, field="other__school")) if reader else theirs
     found = set(seen.values_list("other", flat=True)) - stops
-    others = backing.filter(other__in=_among(found)).exclude(asset__state__in=GONE) if found else backing.none()
+    others = backing.filter(other__in=among(found)).exclude(asset__state__in=GONE) if found else backing.none()
     still = {other for asset, other in others.values_list("asset", "other") if asset not in stops}
     return _hits(Asset, "tag", found - still, first, *BESIDE)

@@ -3,17 +3,15 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count
 from django.urls import reverse
 
 from assets import impact
-from assets.impact_words import names
-from assets.models import GONE, STOPS_WITH, Asset, Relation, ServiceNeed
+from assets.impact_words import names, several
+from assets.models import STOPS_WITH, Asset, Relation, ServiceNeed
 
 MOST = 40  # boxes of a picture; beyond these, what is alike is counted instead
 TALL = 10  # boxes of a column, of which the same is true
 ALIKE = 3  # so many of one sort, standing on the same, are one box then
-CROWD = 2_000  # beyond so many things only the nearest are told apart, and only by sort
 LONGEST = 7  # columns; what stands further on is one box
 NEEDED = 12  # so many things that it needs itself are drawn; the page tells how many there are
 BEYOND = "beyond"  # the kind of a link that leads over what the reader may not see
@@ -21,7 +19,10 @@ BEYOND = "beyond"  # the kind of a link that leads over what the reader may not 
 
 @dataclass(frozen=True)
 class Node:
-    """A box: what it is, what is written in it, and where it leads. `kind`: start, thing, need, service or many."""
+    """A box: what it is, what is written in it, where it leads, and the numbers of the things that it stands for.
+
+    `kind`: start, thing, need, service or many.
+    """
 
     key: str
     kind: str
@@ -29,6 +30,7 @@ class Node:
     says: str = ""
     url: str = ""
     count: int = 1
+    things: frozenset[int] = frozenset()
 
     @property
     def called(self):
@@ -88,22 +90,18 @@ class Graph:
         return [found[place] for place in sorted(found)]
 
 
-def graph_of(asset, found, *, reader):
-    """The graph of what stops with a thing (`found`: its impact as the reader may see it), and of what it needs."""
-    graph = _crowd(asset, found, reader) if len(found.assets) > CROWD else _all(asset, found, reader)
-    _add_needs(graph, asset, reader)
-    return graph
+def told_apart(asset, found, *, reader):
+    """Every thing and service that stops with a thing; counted where that is more than fits a picture.
 
-
-def _all(asset, found, reader):
-    """Every thing and service; counted where that is more than fits a picture."""
+    `found`: its impact, as the reader may see it.
+    """
     seen = Asset.objects.visible_to(reader).filter(pk__in=found.assets.ids | {asset.pk}).select_related("type")
     things = {f"t{each.pk}": each for each in seen}
-    start, nodes = f"t{asset.pk}", {key: _thing(each, "thing") for key, each in things.items()}
-    nodes[start] = _thing(asset, "start")
+    start, nodes = f"t{asset.pk}", {key: thing_node(each, "thing") for key, each in things.items()}
+    nodes[start] = thing_node(asset, "start")
     links = {(b, a): kind for a, b, kind in _links(things)}
     for need in ServiceNeed.objects.filter(asset__in=things.values()).select_related("service"):
-        service = _service(need.service)
+        service = service_node(need.service)
         nodes[service.key], links[f"t{need.asset_id}", service.key] = service, "needs"
     _join(start, nodes, links)
     graph = _placed(start, nodes, links)
@@ -137,9 +135,10 @@ def _together(nodes, links, sorts, start):
         if key != start and not any(other in sorts for other in below[key]):
             alike[sorts[key], frozenset(above[key]), frozenset(below[key])].append(key)
     into = {}
-    for number, ((sort, *_), keys) in enumerate(alike.items()):
+    for (sort, *_), keys in alike.items():
         if len(keys) >= ALIKE:
-            made = _many(f"m{number}", f"{len(keys)} × {sort}", [nodes[key] for key in keys])
+            first = min(int(key[1:]) for key in keys)
+            made = _many(f"m{first}", f"{len(keys)} × {sort}", [nodes[key] for key in keys], start)
             into |= dict.fromkeys(keys, made)
     return _folded(nodes, links, into)
 
@@ -197,8 +196,7 @@ def _counted(graph, into):
         sent[place].append(graph.nodes[key])
     made = {}
     for place, nodes in sent.items():
-        total = sum(node.count for node in nodes)
-        made[place] = _many(f"c{place}", f"{total:,} more", nodes)
+        made[place] = _many(f"c{place}", _more(nodes), nodes, graph.start)
     nodes, links = _folded(
         graph.nodes, {(a, b): kind for a, b, kind in graph.links}, {key: made[place] for key, place in into.items()}
     )
@@ -209,32 +207,13 @@ def _counted(graph, into):
     return few
 
 
-def _crowd(asset, found, reader):
-    """Thousands: the nearest by sort, how many stand further on, and the services."""
-    start = f"t{asset.pk}"
-    graph = Graph(start)
-    graph.add(_thing(asset, "start"), 0)
-    near = Relation.objects.visible_to(reader).filter(other=asset, kind__in=STOPS_WITH).exclude(asset__state__in=GONE)
-    sorts = near.values("asset__type__name").annotate(count=Count("asset", distinct=True)).order_by("-count")
-    for number, row in enumerate(sorts[:NEEDED]):
-        words = f"{row['count']:,} × {row['asset__type__name']}"
-        graph.add(Node(f"m{number}", "many", words, count=row["count"]), 1)
-    left = len(found.assets) - sum(node.count for node in graph.nodes.values() if node.kind == "many")
-    if left > 0:
-        graph.add(Node("more", "many", f"{left:,} further on", "on these or others", count=left), 1)
-    for service in found.services:
-        graph.add(_service(service), 1)
-    graph.links = [(start, key, BEYOND) for key in graph.nodes if key != start]
-    return graph
-
-
-def _add_needs(graph, asset, reader):
+def add_needs(graph, asset, reader):
     """On its left what it needs itself, if that is not too much."""
     needs = impact.needs([asset], reader=reader, first=NEEDED)
     if not needs or needs.more:
         return
     things = {f"t{each.pk}": each for each in needs}
-    nodes = {key: _thing(each, "need") for key, each in things.items()}
+    nodes = {key: thing_node(each, "need") for key, each in things.items()}
     links = {(a, b): kind for a, b, kind in _links(things | {graph.start: asset})}
     _join(graph.start, nodes, links)
     found = _placed(graph.start, nodes, links)
@@ -243,18 +222,35 @@ def _add_needs(graph, asset, reader):
     graph.links += [(b, a, kind) for a, b, kind in found.links]
 
 
-def _thing(asset, kind):
+def thing_node(asset, kind):
+    """The box of a thing."""
     state = "" if asset.state == Asset.State.IN_USE else f", {asset.get_state_display().lower()}"
-    return Node(f"t{asset.pk}", kind, asset.name, f"{asset.tag}{state}", reverse("assets:impact", args=[asset.pk]))
+    url = reverse("assets:impact", args=[asset.pk])
+    return Node(f"t{asset.pk}", kind, asset.name, f"{asset.tag}{state}", url, things=frozenset([asset.pk]))
 
 
-def _service(service):
+def service_node(service):
+    """The box of a service."""
     return Node(f"s{service.pk}", "service", service.name, "Service", reverse("servicedesk:catalogue"))
 
 
-def _many(key, title, nodes):
+def list_of(start, key):
+    """The address of the register with no more in it than what one box of a picture stands for."""
+    return f"{reverse('assets:list')}?stops_with={start[1:]}.{key}"
+
+
+def _many(key, title, nodes, start):
     said = _short([node.called for node in nodes])
-    return Node(key, "many", title, said, count=sum(node.count for node in nodes))
+    things = frozenset().union(*(node.things for node in nodes))
+    url = list_of(start, key) if things else reverse("servicedesk:catalogue")
+    return Node(key, "many", title, said, url, sum(node.count for node in nodes), things)
+
+
+def _more(nodes):
+    """12 more; or 12 more, and 2 services."""
+    things = sum(len(node.things) for node in nodes)
+    services = several(sum(node.count for node in nodes) - things, "service")
+    return " and ".join(filter(None, (f"{things:,} more" if things else "", services)))
 
 
 def _short(said):

@@ -111,7 +111,8 @@ def _chips(found, asked, request):
         if name == "q" or value in (None, ""):
             continue
         rest = {other: each for other, each in request.GET.items() if other not in (name, "page")}
-        yield Chip(_words(name, field, value), urlencode(rest))
+        words = found.stopping.words if name == "stops_with" else _words(name, field, value)
+        yield Chip(words, urlencode(rest))
 
 
 def _words(name: str, field: Any, value: Any) -> str:

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 
 from assets import impact
-from assets.impact_graph import graph_of
+from assets.impact_picture import graph_of
 from assets.impact_words import in_words
 from assets.models import Asset
 from servicedesk import layers

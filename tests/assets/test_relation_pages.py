@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 from assets import impact, workflow
-from assets.impact_graph import graph_of
+from assets.impact_picture import graph_of
 from assets.impact_words import in_words
 from assets.models import Asset, AssetType, Relation, ServiceNeed
 from servicedesk.models import Room, Service
@@ -215,7 +215,7 @@ def test_a_picture_of_many_counts_what_is_alike_and_never_loses_anything(school)
 
 
 def test_thousands_are_counted_by_sort(school, monkeypatch):
-    monkeypatch.setattr("assets.impact_graph.CROWD", 4)
+    monkeypatch.setattr("assets.impact_picture.CROWD", 4)
     core, point = make_thing(school, "CORE"), make_thing(school, "AP", sort="Access point")
     hang(point, core)
     hang_many(core, 5)
