@@ -37,5 +37,6 @@ def shown_beside(form, change):
 
 
 def said_of(change):
-    """What is said once a free window was taken and saved."""
-    return f"{change.reference} is saved, with its window on {in_words(change)}."
+    """What is said once a free window was taken and saved; of a window that lacked an end nothing was taken."""
+    window = f", with its window on {in_words(change)}" if change.starts_at else ""
+    return f"{change.reference} is saved{window}."

@@ -254,6 +254,38 @@ def test_the_free_window_is_taken_with_all_that_is_written_and_the_plan_is_not_r
     assert change.procedure == (["Out.", "In."] if address == "changes:plan" else [])
 
 
+@pytest.mark.parametrize(
+    ("step", "taken"),
+    [
+        *((step, "") for step in ("what", "touches", "plan", "window")),
+        *(("window", taken) for taken in ("/", "2026-09-15T16:00", "2026-09-15T16:00/", "/2026-09-15T17:00")),
+    ],
+)
+def test_a_step_is_saved_though_the_window_that_is_taken_lacks_an_end(school, tom, page, step, taken):
+    change = make_request(school, by=tom, starts_at=None, ends_at=None)
+    said = {"title": "New switch", "reason": "The old one hums", "implementer": tom.pk, "take": taken}
+
+    saved = page.post(f"/changes/{change.pk}/describe/?step={step}", said, follow=True).content.decode()
+
+    change.refresh_from_db()
+    assert f"{change.reference} is saved." in saved
+    assert (change.starts_at, change.ends_at) == (None, None)
+
+
+@pytest.mark.parametrize("button", ["take", "look"])
+@pytest.mark.parametrize("missing", ["starts_at", "ends_at"])
+def test_of_a_window_with_one_end_the_other_is_asked_and_nothing_is_lost(school, tom, page, button, missing):
+    change = make_request(school, by=tom, starts_at=None, ends_at=None)
+    said = {"starts_at": "2026-09-15T16:00", "ends_at": "2026-09-15T17:00", "implementer": tom.pk, button: ""}
+
+    answer = page.post(f"/changes/{change.pk}/describe/?step=window", said | {missing: ""})
+
+    kept = "2026-09-15T17:00" if missing == "starts_at" else "2026-09-15T16:00"
+    assert answer.status_code == 200 and f'value="{kept}"' in answer.content.decode()
+    change.refresh_from_db()
+    assert (change.starts_at, change.ends_at) == (None, None)
+
+
 def test_without_javascript_a_window_is_looked_at_and_taken_within_the_form(school, tom, page):
     change = make_request(school, by=tom, status=Status.PLANNED, starts_at=None, ends_at=None)
     url, said = reverse("changes:plan", args=[change.pk]), taking(change, procedure="", impact_during="No network.")
