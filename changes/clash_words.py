@@ -36,12 +36,13 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True)
 class Clash:
-    """One thing that speaks against a window."""
+    """One thing that speaks against a window; `ways`: in how many ways another change does."""
 
     kind: ClashKind
     weight: Weight
     sentence: str
     url: str = ""
+    ways: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def of_changes(others, proposal, reach, zone) -> Iterator[Clash]:
         if shared:
             kinds, words = zip(*shared, strict=True)
             sentence = f"{other.words}: {_listed(words)}. {in_words(other.window, zone)}."
-            yield Clash(kinds[0], Weight.WARN, sentence, other.url)
+            yield Clash(kinds[0], Weight.WARN, sentence, other.url, len(kinds))
 
 
 def _shared(other, proposal, reach):

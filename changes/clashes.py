@@ -55,7 +55,7 @@ class Reach:
 
 @dataclass(frozen=True)
 class Found:
-    """What was found of a window: clashes, the loudest first, and the next free one of the same length."""
+    """What was found of a window: clashes, the gravest first, and the next free one of the same length."""
 
     window: Window
     zone: ZoneInfo
@@ -109,7 +109,7 @@ def look(proposal, *, reader, at):
     return Found(
         window=proposal.window,
         zone=zone,
-        clashes=sorted(clashes, key=lambda clash: list(Weight).index(clash.weight)),
+        clashes=sorted(clashes, key=lambda clash: (list(Weight).index(clash.weight), -clash.ways)),
         free=free,
         clock_change=clock_change_in(window, zone),
     )

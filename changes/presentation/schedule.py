@@ -10,8 +10,9 @@ from changes.windows import Days, Ground, Window, at_wall, in_words
 from incidents.presentation.queue import Standing
 from sla.school_year import DAY, SATURDAY, DayType, SchoolYear
 
-MONTH, WEEK, LIST = "month", "week", "list"
+MONTH, WEEK, LIST, DAY_LIST = "month", "week", "list", "day"
 VIEWS = {MONTH: "Month", WEEK: "Week", LIST: "List"}
+FEW = {MONTH: 4, WEEK: 12}  # changes on a day of these views; the others are on the list of that day
 YEARS = 5  # around today; a schedule reaches no further
 LAST = timedelta(microseconds=1)
 MIDNIGHT = time.min
@@ -50,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Day:
-    """One day: the class that paints it, what is on in words, and its changes."""
+    """One day: the class that paints it, what is on in words, its first changes, and how many more it has."""
 
     date: date
     kind: str
@@ -59,6 +60,7 @@ class Day:
     words: tuple[str, ...]
     freezes: tuple[Days, ...]
     lines: tuple[Line, ...]
+    more: int = 0
 
     @property
     def is_quiet(self):
@@ -67,7 +69,9 @@ class Day:
 
 
 def span_of(view, day):
-    """The month or the week in which a day lies; the list shows a month."""
+    """The month or the week in which a day lies, or the day alone; the list shows a month."""
+    if view == DAY_LIST:
+        return Span(day, day, f"{day:%A} {day.day} {day:%B %Y}", day - DAY, day + DAY)
     if view == WEEK:
         first = day - day.weekday() * DAY
         last = first + 6 * DAY
@@ -98,13 +102,16 @@ def asked_day(text, today):
     return day if abs(day.year - today.year) <= YEARS else today
 
 
-def days_of(weeks, span, changes, grounds, *, today, zone, reader=None):
-    """Weeks of days with everything on them."""
+def days_of(weeks, span, changes, grounds, *, today, zone, few):
+    """Weeks of days with what is on, and the first `few` of their changes; where it would be one more, that too."""
     on = defaultdict(list)
     for change in changes:
         for day in _days(change, weeks, zone):
-            on[day].append(_line(change, zone, day))
-    return [[_day(day, span, on[day], grounds, today) for day in week] for week in weeks]
+            on[day].append(change)
+    shown = {day: found[: few if len(found) > few + 1 else few + 1] for day, found in on.items()}
+    lines = {day: [_line(change, zone, day) for change in found] for day, found in shown.items()}
+    more = {day: len(found) - len(shown[day]) for day, found in on.items()}
+    return [[_day(day, span, lines.get(day, ()), more.get(day, 0), grounds, today) for day in week] for week in weeks]
 
 
 def notable_of(weeks):
@@ -127,7 +134,7 @@ def lines_of(changes, zone):
     return [_line(change, zone) for change in changes]
 
 
-def _day(day, span, lines, grounds, today):
+def _day(day, span, lines, more, grounds, today):
     kinds = {_kind(ground, day) for ground in grounds}
     words = [(ground, text) for ground in grounds for text in _words(ground, day)]
     texts = [text for _, text in words]
@@ -142,6 +149,7 @@ def _day(day, span, lines, grounds, today):
         words=tuple([*shared, *own] if several else texts),
         freezes=tuple(dict.fromkeys(f for ground in grounds for f in ground.freezes if f.covers(day))),
         lines=tuple(lines),
+        more=more,
     )
 
 

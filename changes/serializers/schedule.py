@@ -1,5 +1,6 @@
 """Freezes, windows and feeds as the API shows and takes them."""
 
+from collections import Counter
 from datetime import timedelta
 
 from drf_spectacular.utils import extend_schema_field
@@ -13,7 +14,7 @@ from servicedesk.strict import SeenField, SeenSlugField, StrictSerializer
 
 LONGEST = timedelta(days=62)
 FAR = timedelta(days=5 * 366)
-MOST = 500
+LISTED = 20  # clashes of a kind
 
 
 class FreezeSerializer(serializers.ModelSerializer):
@@ -84,12 +85,29 @@ class FreeSerializer(serializers.Serializer):
 
 
 class FoundSerializer(serializers.Serializer):
-    """What speaks against a window; nothing is forbidden by it."""
+    """What speaks against a window; nothing is forbidden by it. Of each kind of clash the gravest are listed."""
 
     is_free = serializers.BooleanField()
-    clashes = ClashSerializer(many=True)
+    clashes = serializers.SerializerMethodField(help_text=f"The gravest first, {LISTED} of a kind at most.")
+    counts = serializers.SerializerMethodField(help_text="How many there are of each kind, listed or not.")
     next_free = serializers.SerializerMethodField()
     clock_change = serializers.CharField()
+
+    @extend_schema_field(ClashSerializer(many=True))
+    def get_clashes(self, found):
+        """So many of each kind."""
+        seen: Counter[str] = Counter()
+        listed = []
+        for clash in found.clashes:
+            seen[clash.kind] += 1
+            if seen[clash.kind] <= LISTED:
+                listed.append(clash)
+        return ClashSerializer(listed, many=True).data
+
+    @extend_schema_field(serializers.DictField(child=serializers.IntegerField()))
+    def get_counts(self, found):
+        """All of them, by kind."""
+        return dict(Counter(clash.kind.value for clash in found.clashes))
 
     @extend_schema_field(FreeSerializer(allow_null=True))
     def get_next_free(self, found):

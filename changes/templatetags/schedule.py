@@ -7,6 +7,7 @@ from django import template
 from changes.clash_words import ClashKind, Weight
 from changes.clashes import look, proposal_of
 from changes.forms.scheduling import MOMENT
+from changes.presentation.clashes import groups_of
 from changes.windows import in_words
 from servicedesk.templatetags.look import status
 
@@ -31,6 +32,12 @@ KINDS = {Weight.LOUD: "danger", Weight.WARN: "warn", Weight.NOTE: "plain"}
 def clash_sign(clash):
     """{% clash_sign clash %}: its kind as a sign and a word, its colour as loud as it is."""
     return status(KINDS[clash.weight], *SIGNS[clash.kind])
+
+
+@register.filter
+def kind_words(kind):
+    """{{ group.kind|kind_words }}: a kind of clash in a word."""
+    return SIGNS[kind][1]
 
 
 @register.filter
@@ -66,4 +73,7 @@ def _on_the_wall(found):
 def clashes_of(change, reader, at, take=""):
     """{% clashes_of change person now %}: what speaks against the window of a change; `take`: where to move it."""
     proposal = proposal_of(change)
-    return {"found": look(proposal, reader=reader, at=at) if proposal else None, "take": take}
+    if not proposal:
+        return {"found": None}
+    found = look(proposal, reader=reader, at=at)
+    return {"found": found, "groups": groups_of(found, urlencode({"change": change.pk})), "take": take}

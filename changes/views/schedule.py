@@ -25,13 +25,14 @@ MOST = 500  # changes on one page; nobody reads on
 @require_safe
 @only_with(Permission.SEE_CHANGES)
 def schedule(request):
-    """What is changed when: one address, three views."""
+    """What is changed when: one address, three views, and the list of one day."""
     schools = list(School.objects.where_may(request.user, Permission.SEE_CHANGES))
     school = _school(request, schools)
     zone = ZoneInfo(school.zone if school else get_current_timezone_name())
     with timezone.override(zone):
         today = localtime(timezone.now()).date()
-        view = request.GET.get("view") if request.GET.get("view") in shown.VIEWS else shown.MONTH
+        view = request.GET.get("view")
+        view = view if view in (*shown.VIEWS, shown.DAY_LIST) else shown.MONTH
         day = shown.asked_day(request.GET.get("day", ""), today)
         context = _of_days(request, view, day, today, zone, school, schools)
         context |= {"school": school, "schools": schools, "today": today, "day": day, "view": view}
@@ -41,20 +42,21 @@ def schedule(request):
 def _of_days(request, view, day, today, zone, school, schools):
     """The changes of the days shown, and the days themselves."""
     span = shown.span_of(view, day)
-    weeks = shown.weeks_of(span)
-    first, last = (span.first, span.last) if view == shown.LIST else (weeks[0][0], weeks[-1][-1])
+    weeks, listed = shown.weeks_of(span), view not in shown.FEW
+    first, last = (span.first, span.last) if listed else (weeks[0][0], weeks[-1][-1])
     window, inside = shown.window_of(first, last, zone), shown.window_of(span.first, span.last, zone)
     seen = Change.objects.visible_to(request.user).not_called_off().scheduled(window.start, window.end)
     if school:
         seen = seen.at_school_or_trust(school)
     changes = list(_rows(seen, view)[: MOST + 1])
     grounds = grounds_of([school] if school else schools, first=first, last=last, as_it_was=True) if schools else []
-    days = shown.days_of(weeks, span, changes[:MOST], grounds, today=today, zone=zone)
+    few = shown.FEW.get(view, 0)
+    days = shown.days_of(weeks, span, changes[:MOST], grounds, today=today, zone=zone, few=few)
     return {
         "span": span,
-        "weeks": days if view != shown.LIST else [],
-        "lines": shown.lines_of(changes[:MOST], zone) if view == shown.LIST else [],
-        "notable": shown.notable_of(days) if view == shown.LIST else [],
+        "weeks": [] if listed else days,
+        "lines": shown.lines_of(changes[:MOST], zone) if listed else [],
+        "notable": shown.notable_of(days) if listed else [],
         "count": sum(inside.overlaps(Window(change.starts_at, change.ends_at)) for change in changes[:MOST]),
         "most": MOST if len(changes) > MOST else None,
         "unknown": [name for ground in grounds if ground.year is None for name in ground.names],
@@ -78,6 +80,7 @@ def _about(request, view, day, school):
             (name, words, urlencode({"view": name, "day": day, "school": place})) for name, words in shown.VIEWS.items()
         ],
         "asked": urlencode({"view": view, "school": place}),
+        "day_asked": urlencode({"view": shown.DAY_LIST, "school": place}),
         "feed": feed,
         "feed_url": request.build_absolute_uri(feed.get_absolute_url()) if feed else "",
         "may_manage": request.user.may_anywhere(Permission.MANAGE_CHANGES),

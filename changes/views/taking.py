@@ -32,8 +32,8 @@ def as_it_is(form):
 
 def shown_beside(form, change):
     """What is said of the window that stands in a form."""
-    asked, found = looked_at(form.data, change, by=form.by, at=form.at)
-    return {"window_form": asked, "found": found}
+    asked, found, groups = looked_at(form.data, change, by=form.by, at=form.at)
+    return {"window_form": asked, "found": found, "groups": groups}
 
 
 def said_of(change):

@@ -1,5 +1,7 @@
 """Is this window free? What speaks against it, and the next one against which nothing does."""
 
+from urllib.parse import urlencode
+
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.timezone import localtime
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_safe
 from changes.clashes import Proposal, look, proposal_of
 from changes.forms.scheduling import MOMENT, WindowForm
 from changes.models import Change
+from changes.presentation.clashes import group_of, groups_of
 from changes.windows import Window
 from servicedesk.doors import only_with
 from servicedesk.models import School
@@ -15,6 +18,7 @@ from servicedesk.roles import Permission
 from servicedesk.strict import whole_number
 
 ASKED = ("starts_at", "ends_at")
+LISTED = ("kind", "begin")  # of the clashes of one kind, and from which on
 NOTICING = ("downtime_minutes", "impact_during")
 
 
@@ -25,17 +29,38 @@ def window(request):
     at, change = timezone.now(), _change(request)
     asked = any(request.GET.get(name) for name in ASKED)
     data = request.GET if asked else _said(change) if change and change.starts_at else None
-    form, found = looked_at(data, change, by=request.user, at=at, initial=_begun(request))
-    context = {"form": form, "found": found, "change": change, "take": request.path, "kept": _kept(request)}
+    form, found, groups = looked_at(data, change, by=request.user, at=at, initial=_begun(request))
+    context = {"form": form, "found": found, "groups": groups, "change": change}
+    context |= {"take": request.path, "kept": _kept(request)}
+    if found and request.GET.get("kind"):
+        begin = whole_number(request.GET.get("begin", "")) or 0
+        context["group"] = group_of(found, asked_in(form, change), request.GET["kind"], begin)
+        context["all"] = f"{request.path}?{asked_in(form, change)}"
     if request.headers.get("HX-Request"):  # the free window is taken by a button of the form that asked
         return render(request, "changes/_clashes.html", context | {"in_form": True})
     return render(request, "changes/window.html", context, status=400 if form.errors else 200)
 
 
 def looked_at(data, change, *, by, at, initial=None):
-    """The form of a window with what was said (None: nothing yet), and what was found of it; None where it is wrong."""
+    """The form of a window with what was said (None: nothing yet), what was found of it, and that as it is listed.
+
+    Nothing is found where the form is wrong.
+    """
     form = WindowForm(data, by=by, at=at, initial=initial)
-    return form, look(_proposal(form, change), reader=by, at=at) if form.is_valid() else None
+    if not form.is_valid():
+        return form, None, []
+    found = look(_proposal(form, change), reader=by, at=at)
+    return form, found, groups_of(found, asked_in(form, change))
+
+
+def asked_in(form, change):
+    """The query of an address that asks the same as a form that is right."""
+    said = {name: form[name].data for name in form.fields if name in form.data}
+    if change:
+        said["change"] = change.pk
+        if "noticed" in (meanwhile := _meanwhile(form, change)):
+            said["downtime_minutes"] = int(meanwhile["noticed"])
+    return urlencode({name: value for name, value in said.items() if value not in (None, "", False, [])}, doseq=True)
 
 
 def _change(request):
@@ -82,6 +107,6 @@ def _meanwhile(form, change):
 def _kept(request):
     """What the address says beside the window."""
     kept = request.GET.copy()
-    for name in ASKED:
+    for name in (*ASKED, *LISTED):
         kept.pop(name, None)
     return kept.urlencode()

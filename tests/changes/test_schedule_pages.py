@@ -59,6 +59,44 @@ def freeze(by, **facts):
     return Freeze.objects.create(made_by=by, made_at=MONDAY_9AM, **facts)
 
 
+@pytest.mark.parametrize(("view", "few"), [("month", 4), ("week", 12)])
+def test_of_a_full_day_the_first_few_are_shown_and_a_link_leads_to_the_list_of_that_day(school, see, view, few):
+    for number in range(few + 6):
+        planned(school, title=f"Work {number:02}")
+
+    page = see(f"{PAGE}?view={view}&school=HBS")
+    link = page.split('class="schedule-change"><a href="?view=day')[1].split('"')[0].replace("&amp;", "&")
+    of_day = see(f"{PAGE}?view=day{link}")
+
+    assert page.count(">16:00–18:00<") == few and "6 more" in page
+    assert "Tuesday 15 September 2026" in of_day and of_day.count("<time ") == few + 6
+
+
+def test_where_it_would_be_one_more_that_is_shown_too(school, see):
+    for number in range(5):
+        planned(school, title=f"Work {number}")
+
+    page = see(f"{PAGE}?view=month")
+
+    assert page.count(">16:00–18:00<") == 5 and "view=day" not in page
+
+
+def test_from_the_list_of_a_day_one_goes_on_a_day_and_back_to_its_month(school, see):
+    page = see(f"{PAGE}?view=day&day=2026-09-18&school=HBS")
+
+    for where in ("view=day&amp;school=HBS&amp;day=2026-09-17", "view=day&amp;school=HBS&amp;day=2026-09-19"):
+        assert where in page
+    assert "view=month&amp;day=2026-09-18" in page and "The day </span>After" in page
+
+
+def test_the_busiest_month_is_a_light_page(school, see):
+    for day in range(25):
+        for _ in range(20):
+            planned(school, Window(MONDAY_9AM + day * DAY, MONDAY_9AM + day * DAY + HOUR), title="A new switch for B12")
+
+    assert len(see(f"{PAGE}?view=month").encode()) < 100_000
+
+
 @pytest.mark.parametrize("view", ["month", "week", "list"])
 def test_each_view_shows_the_change_its_state_and_what_is_on(school, tom, see, view):
     room = Room.objects.create(school=school, name="B12")
