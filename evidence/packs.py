@@ -2,7 +2,8 @@
 
 Two seals, so that a changed byte is found wherever it is. The manifest gives size and SHA-256 of every file, and the
 SHA-256 of itself. The comment at the end of the zip gives the SHA-256 of every byte before it. The same evidence makes
-the same bytes.
+the same bytes. What hardly gets smaller (photographs, most PDFs, office files) is stored as it is: squeezing it again
+costs seconds and saves nothing.
 """
 
 import hashlib
@@ -10,8 +11,11 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC
+from itertools import chain, islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -34,10 +38,23 @@ SEAL = b"sha256:"
 SEAL_SIZE = len(SEAL) + 64
 BEGINNING = (1980, 1, 1, 0, 0, 0)  # the zip's own clock tells nothing; the manifest says when it was made
 CHUNK = 1 << 20
+TRIED = 1 << 16  # bytes of a file's beginning that tell whether it gets smaller
+LINES = 500  # of a table at a time
+WORTH_IT = 0.9  # of its size, at most, that must be left for it to be squeezed
 
 
 class WontOverwrite(Exception):
     """There is a file of that name; the message is a sentence."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """A file of the pack: its bytes in chunks, and their SHA-256 where it is known what they must be."""
+
+    name: str
+    chunks: Iterable[bytes]
+    sha256: str = ""
+    called: str = ""
 
 
 def write(evidence: Evidence, path: Path, *, overwrite: bool = False) -> dict:
@@ -71,40 +88,30 @@ def _put(unfinished, path, *, overwrite):
 def _fill(path, evidence):
     zone = ZoneInfo(evidence.school.zone)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as pack, timezone.override(zone):
-        files = [_add(pack, name, chunks) for name, chunks in _contents(evidence)]
+        files = [_add(pack, content) for content in _contents(evidence)]
         manifest = sealed(_about(evidence) | {"files": files})
-        _add(pack, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n"])
+        _add(pack, Content(MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n"]))
         pack.comment = b" " * SEAL_SIZE
     _seal(path)
     return manifest
 
 
-def _contents(evidence: Evidence) -> Iterable[tuple[str, Iterable[bytes]]]:
-    """Each file of the pack, its bytes in chunks."""
+def _contents(evidence: Evidence) -> Iterator[Content]:
+    """Each file of the pack."""
     report = evidence.report
     records = Scope.of_everything(school=evidence.school).within(evidence.period)
-    yield "evidence.pdf", [evidence_pdf(evidence)]
-    yield "summary.pdf", [summary_pdf(evidence)]
-    yield "measures.csv", _csv(_measure_lines(evidence))
-    yield "claims.csv", _csv(claim_lines(evidence))
-    yield "linked_records.csv", _csv(link_lines(evidence))
-    yield "documents.csv", _csv(document_lines(evidence))
-    yield "by_priority.csv", _csv(sla_rows(report, ("priority",)))
-    yield "by_month.csv", _csv(sla_rows(report, ("month",)))
-    yield "by_category.csv", _csv(sla_rows(report, ("category",)))
-    yield "records.csv", _csv(record_lines(records))
+    yield Content("evidence.pdf", [evidence_pdf(evidence)])
+    yield Content("summary.pdf", [summary_pdf(evidence)])
+    yield Content("measures.csv", _csv(_measure_lines(evidence)))
+    yield Content("claims.csv", _csv(claim_lines(evidence)))
+    yield Content("linked_records.csv", _csv(link_lines(evidence)))
+    yield Content("documents.csv", _csv(document_lines(evidence)))
+    yield Content("by_priority.csv", _csv(sla_rows(report, ("priority",))))
+    yield Content("by_month.csv", _csv(sla_rows(report, ("month",))))
+    yield Content("by_category.csv", _csv(sla_rows(report, ("category",))))
+    yield Content("records.csv", _csv(record_lines(records)))
     for name, document in documents_of(evidence):
-        yield name, _whole(document)
-
-
-def _whole(document):
-    """The bytes of a document, a part at a time; one that is not what was uploaded goes into no pack."""
-    digest = hashlib.sha256()
-    for chunk in document.chunks():
-        digest.update(chunk)
-        yield chunk
-    if digest.hexdigest() != document.sha256:
-        raise Refused(f"{document.name} is no longer what was uploaded: take it away and add it again.")
+        yield Content(name, document.chunks(), document.sha256, document.name)
 
 
 def _measure_lines(evidence):
@@ -119,21 +126,34 @@ def _measure_lines(evidence):
 
 
 def _csv(rows):
-    return (line.encode() for line in csv_lines(rows))
+    """Lines in blocks, so that a block tells whether the file gets smaller."""
+    lines = (line.encode() for line in csv_lines(rows))
+    while block := b"".join(islice(lines, LINES)):
+        yield block
 
 
-def _add(pack, name, chunks):
-    """Write a file into the pack and give its line of the manifest."""
-    entry = zipfile.ZipInfo(name, BEGINNING)
-    entry.compress_type = zipfile.ZIP_DEFLATED
+def _add(pack, content):
+    """Write a file into the pack, read once, and give its line of the manifest."""
+    chunks = iter(content.chunks)
+    first = next(chunks, b"")
+    entry = zipfile.ZipInfo(content.name, BEGINNING)
+    entry.compress_type = zipfile.ZIP_DEFLATED if _gets_smaller(first) else zipfile.ZIP_STORED
     entry.external_attr = 0o100644 << 16
     digest, size = hashlib.sha256(), 0
     with pack.open(entry, "w", force_zip64=True) as out:
-        for chunk in chunks:
+        for chunk in chain([first], chunks):
             out.write(chunk)
             digest.update(chunk)
             size += len(chunk)
-    return {"name": name, "size": size, "sha256": digest.hexdigest()}
+    if content.sha256 and digest.hexdigest() != content.sha256:
+        raise Refused(f"{content.called} is no longer what was uploaded: take it away and add it again.")
+    return {"name": content.name, "size": size, "sha256": digest.hexdigest()}
+
+
+def _gets_smaller(first: bytes) -> bool:
+    """Is it worth squeezing a file that begins like this?"""
+    tried = first[:TRIED]
+    return len(zlib.compress(tried, 1)) < WORTH_IT * len(tried)
 
 
 def _about(evidence):

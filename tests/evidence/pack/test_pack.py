@@ -4,15 +4,18 @@ import csv
 import hashlib
 import io
 import json
+import random
 import zipfile
 
 import pypdf
 import pytest
+from django.core.files.base import ContentFile
 
-from evidence import gathering, packs
+from evidence import gathering, packs, workflow
 from evidence.framework import load
 from evidence.verification import NotAsMade, verify
 from tests.evidence.pack.september import AT, SEPTEMBER
+from tests.factories import make_person
 
 
 class TestPack:
@@ -75,6 +78,25 @@ class TestPack:
         packs.write(gathered, tmp_path / "again.zip")
 
         assert (tmp_path / "again.zip").read_bytes() == pack.read_bytes()
+
+    def test_what_does_not_get_smaller_is_stored_as_it_is(self, school, tmp_path):
+        martin = make_person("service_level_manager", school)
+        about = {"school": school, "framework": "ictmark", "statement": "6b.2", "year": 2026}
+        claim = workflow.begin(**about, answer="yes", commentary="So it is.", by=martin, at=AT)
+        photo, notes = b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(50_000), b"All was well.\n" * 5_000
+        for name, content in (("photo.png", photo), ("notes.txt", notes)):
+            claim = workflow.add_document(claim, file=ContentFile(content, name=name), by=martin, at=AT)
+        found = gathering.gather(load("ictmark"), school=school, period=SEPTEMBER, at=AT)
+
+        packs.write(found, tmp_path / "evidence.zip")
+
+        with zipfile.ZipFile(tmp_path / "evidence.zip") as pack:
+            kinds = {entry.filename: entry.compress_type for entry in pack.infolist()}
+            assert pack.read("document-001-photo.png") == photo
+            assert pack.read("document-002-notes.txt") == notes
+        assert kinds["document-001-photo.png"] == zipfile.ZIP_STORED
+        assert kinds["document-002-notes.txt"] == kinds["measures.csv"] == zipfile.ZIP_DEFLATED
+        assert len(list(verify(tmp_path / "evidence.zip"))) == 13
 
     def test_a_file_that_is_there_is_not_replaced_unless_told(self, gathered, pack):
         before = pack.read_bytes()
