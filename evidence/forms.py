@@ -6,6 +6,7 @@ from django import forms
 
 from evidence import kinds, records
 from evidence.fits import PREFIX
+from evidence.former import FORMER
 from evidence.models import Answer
 from evidence.proofs import FIGURES
 from incidents.forms import RadioSelect, text_field
@@ -137,7 +138,7 @@ class StatementForm(forms.Form):
         self.fields["figures"].choices = [
             (name, f"{figure.heading}: {figure.how}")
             for name, figure in FIGURES.items()
-            if not name.startswith(PREFIX) or name in self.initial["figures"]
+            if name in self.initial["figures"] or not (name.startswith(PREFIX) or name in FORMER)
         ]
 
     def clean_bring(self):

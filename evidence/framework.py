@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from evidence import fits
+from evidence import fits, former
 
 FOLDER = Path(__file__).with_name("frameworks")
 KEY = re.compile(r"[a-z0-9][a-z0-9.-]{0,19}")
@@ -192,7 +192,8 @@ def _strand(document):
 
 def _statement(document):
     lists = {name: _texts(document.get(name, ())) for name in ("figures", "bring")}
-    return Statement(**document | lists)
+    figures = tuple(former.today(name) for name in lists["figures"])
+    return Statement(**document | lists | {"figures": figures})
 
 
 def _texts(found):

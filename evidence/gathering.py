@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from evidence import editions, records
+from evidence.facts import Facts
 from evidence.framework import Framework, Statement, Strand
 from evidence.models import Answer as Said
 from evidence.models import Claim, Document
-from evidence.proofs import FIGURES, HOURS, Facts, Figure, Value
+from evidence.proofs import FIGURES, Figure, Value
+from evidence.service import Service
 from evidence.years import year_of, year_words
 from healthcheck.results import Latest
-from reports.measures import Report
+from reports.catalogue import MEASURES
 from reports.periods import Period, day_words
-from reports.words import hours
 from servicedesk.models import School
 
 
@@ -28,18 +28,18 @@ class Proof:
     @property
     def is_known(self):
         """Could it be worked out?"""
-        return self.found.value is not None
+        return self.found.value is not None or bool(self.found.words)
 
     @property
     def words(self):
         """The value as people read it."""
         value, unit = self.found.value, self.found.unit
+        if self.found.words:
+            return self.found.words
         if value is None:
             return "Not known"
         if isinstance(value, date):
             return day_words(value)
-        if unit == HOURS:
-            return hours(value)
         if isinstance(value, int | float):
             value = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
         return f"{value}{unit}" if unit == "%" else f"{value} {unit}".strip()
@@ -121,7 +121,7 @@ class Evidence:
     period: Period
     made_at: datetime
     strands: tuple[tuple[Strand, tuple[Answer, ...]], ...]
-    report: Report
+    service: Service
     year: int
     health: Latest | None = None  # the check that fills the framework in, where one does
 
@@ -177,20 +177,27 @@ def gather(framework: Framework, *, school: School, period: Period, at: datetime
     editions.check(framework)
     year = year_of(period.last)
     claims = _claims(school, framework, year)
-    facts = Facts(school, period, at.astimezone(ZoneInfo(school.zone)).date())
+    facts = _facts(school, period, at, framework.statements)
     strands = tuple(
         (strand, tuple(answer_of(framework, statement, facts, claims, year) for statement in strand.statements))
         for strand in framework.strands
     )
     health = facts.health if framework.is_health_check else None
-    return Evidence(framework, school, period, at, strands, facts.report, year, health)
+    return Evidence(framework, school, period, at, strands, Service(facts), year, health)
 
 
 def gather_one(framework: Framework, statement: Statement, *, school: School, period: Period, at: datetime) -> Answer:
     """The same for one statement."""
     year = year_of(period.last)
-    facts = Facts(school, period, at.astimezone(ZoneInfo(school.zone)).date())
+    facts = _facts(school, period, at, [statement])
     return answer_of(framework, statement, facts, _claims(school, framework, year, statement.key), year)
+
+
+def _facts(school, period, at, statements) -> Facts:
+    """What is known, with every measure that the statements name asked for together."""
+    facts = Facts(school, period, at)
+    facts.ask(name for statement in statements for name in statement.figures if name in MEASURES)
+    return facts
 
 
 def answer_of(framework, statement, facts, claims, year) -> Answer:

@@ -28,7 +28,6 @@ from evidence.sheets import claim_lines, document_lines, documents_of, link_line
 from evidence.version import software
 from reports.measures import Scope
 from reports.rows import lines as record_lines
-from reports.tables import sla_rows
 from servicedesk.errors import Refused
 from servicedesk.tables import csv_lines
 
@@ -98,7 +97,6 @@ def _fill(path, evidence):
 
 def _contents(evidence: Evidence) -> Iterator[Content]:
     """Each file of the pack."""
-    report = evidence.report
     records = Scope.of_everything(school=evidence.school).within(evidence.period)
     yield Content("evidence.pdf", [evidence_pdf(evidence)])
     yield Content("summary.pdf", [summary_pdf(evidence)])
@@ -106,9 +104,9 @@ def _contents(evidence: Evidence) -> Iterator[Content]:
     yield Content("claims.csv", _csv(claim_lines(evidence)))
     yield Content("linked_records.csv", _csv(link_lines(evidence)))
     yield Content("documents.csv", _csv(document_lines(evidence)))
-    yield Content("by_priority.csv", _csv(sla_rows(report, ("priority",))))
-    yield Content("by_month.csv", _csv(sla_rows(report, ("month",))))
-    yield Content("by_category.csv", _csv(sla_rows(report, ("category",))))
+    yield Content("by_priority.csv", _csv(evidence.service.lines("priority")))
+    yield Content("by_month.csv", _csv(evidence.service.lines("month")))
+    yield Content("by_category.csv", _csv(evidence.service.lines("category")))
     yield Content("records.csv", _csv(record_lines(records)))
     for name, document in documents_of(evidence):
         yield Content(name, document.chunks(), document.sha256, document.name)

@@ -19,6 +19,7 @@ class ProofSerializer(serializers.Serializer):
     heading = serializers.CharField(source="figure.heading")
     value = serializers.JSONField(source="found.value", allow_null=True)
     unit = serializers.CharField(source="found.unit")
+    words = serializers.CharField(help_text="The value as people read it.")
     note = serializers.CharField(source="found.note")
     how = serializers.CharField(source="figure.how")
 

@@ -3,23 +3,13 @@
 from pathlib import Path
 
 from evidence.presentation import overview
+from evidence.service import ON_PAPER
 from evidence.sheets import names_left
-from reports import charts, parts, words
 from reports.periods import day_words
+from reports.words import ON_THE_WALL
 from servicedesk.paper import set_on_paper
 
 TEMPLATE = Path(__file__).with_name("evidence.typ")
-COLUMNS = {
-    "incidents": "Logged",
-    "met": "In time",
-    "missed": "Late",
-    "undecided": "Not decided",
-    "mttr_hours_median": "Median time",
-    "mttr_hours_p90": "9 of 10 within",
-    "reopened": "Reopened",
-    "backlog": "Still open",
-}
-TIMES = {"mttr_hours_median", "mttr_hours_p90"}
 
 
 def evidence_pdf(evidence) -> bytes:
@@ -30,9 +20,7 @@ def evidence_pdf(evidence) -> bytes:
 def _document(evidence):
     """What the template shows, as plain text."""
     framework, school, period = evidence.framework, evidence.school, evidence.period
-    asked = {}
-    months = parts.by_month(evidence.report.groups["month",], asked, period)
-    chart = parts.month_chart(months) if months else None
+    service, chart = evidence.service, evidence.service.chart()
     made = day_words(evidence.made_at.date())
     return {
         "title": f"Evidence: {framework.name}",
@@ -47,13 +35,13 @@ def _document(evidence):
         "summary": _summary(evidence),
         "overview": [_line(line) for line in overview(evidence)],
         "strands": [_strand(evidence, strand, answers) for strand, answers in evidence.strands],
-        "opening": words.opening(evidence.report.totals),
-        "chart": chart and charts.columns(chart[0], title="Late and in time, by month", description=chart[1]),
-        "chart_words": chart and chart[1],
-        "times": f"Times run from opening to being resolved, {words.ON_THE_WALL}; targets are in support hours.",
+        "opening": service.opening(),
+        "chart": chart and chart["svg"],
+        "chart_words": chart and chart["words"],
+        "times": f"Times run from opening to being resolved, {ON_THE_WALL}; targets are in support hours.",
         "tables": [
-            _table("By month opened", "Month", evidence.report.groups["month",], evidence.report.totals),
-            _table("By priority", "Priority", evidence.report.groups["priority",], evidence.report.totals),
+            _table("By month opened", "Month", service.words("month")),
+            _table("By priority", "Priority", service.words("priority")),
         ],
         "levels": [{"number": level.number, "says": level.says} for level in framework.levels],
         "notes": [
@@ -153,15 +141,5 @@ def _written(answer):
     )
 
 
-def _table(title, what, groups, totals):
-    lines = [(next(iter(group.keys.values())), group.measure) for group in groups]
-    rows = [[name, *_cells(measure)] for name, measure in [*lines, ("All", totals)]]
-    return {"title": title, "head": [what, *COLUMNS.values()], "rows": rows}
-
-
-def _cells(measure):
-    return [words.hours(value) if name in TIMES else f"{value:,}" for name, value in _named(measure)]
-
-
-def _named(measure):
-    return [(name, getattr(measure, name)) for name in COLUMNS]
+def _table(title, what, rows):
+    return {"title": title, "head": [what, *ON_PAPER.values()], "rows": rows}

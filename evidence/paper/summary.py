@@ -3,14 +3,16 @@
 from pathlib import Path
 
 from evidence.presentation import overview
-from reports import words
 from reports.periods import day_words
 from servicedesk.paper import set_on_paper
 
 TEMPLATE = Path(__file__).with_name("summary.typ")
 MOST_LINES = 4  # of strengths and of areas for development
 LONGEST = 170  # letters of one of them
-HEADLINES = ("fixed_in_time", "urgent_fixed_in_time", "lessons_stopped", "lesson_time_lost", "satisfied", "logged")
+HEADLINES = (
+    *("met_percent", "urgent_met_percent", "lessons_stopped", "lesson_minutes"),
+    *("satisfied_percent", "incidents"),
+)
 MOST_FIGURES = 6
 
 
@@ -26,7 +28,7 @@ def document(evidence):
     return {
         "title": f"{framework.name}: where we are",
         "subtitle": f"{school.name}, {period}",
-        "opening": words.opening(evidence.report.totals),
+        "opening": evidence.service.opening(),
         "said": _said(evidence),
         "strands": [
             [

@@ -111,7 +111,7 @@ NEW = {
                         {
                             "key": "1.1",
                             "says": "Faults that stop a lesson come first.",
-                            "figures": ["lessons_stopped", "urgent_fixed_in_time"],
+                            "figures": ["lessons_stopped", "urgent_met_percent"],
                             "bring": ["What was changed because of them"],
                         }
                     ],

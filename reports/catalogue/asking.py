@@ -7,7 +7,7 @@ from reports.catalogue import MEASURES
 from reports.catalogue.breakdowns import BREAKDOWNS, words_of
 from reports.catalogue.cells import Cell
 from reports.catalogue.kept import Kept
-from reports.catalogue.measure import HOURS, MINUTES, PERCENT, Measure, Question
+from reports.catalogue.measure import DAYS, HOURS, MINUTES, PERCENT, Measure, Question, Share
 from reports.measures import WrongQuestion
 from reports.periods import Period
 from reports.shift.ground import Ground, days_before
@@ -25,13 +25,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Found:
-    """A measure and what it came to; `parts` where it was split. `why_not` says why nothing is known."""
+    """A measure and what it came to; `parts` where it was split. `why_not` says why nothing is known.
+
+    `sides`: so many of so many, where it is a share.
+    """
 
     measure: Measure
     value: float | None
     rows: int = 0
     parts: tuple[Part, ...] = field(default=())
     why_not: str = ""
+    sides: tuple[float, float] | None = None
 
     @property
     def words(self) -> str:
@@ -69,10 +73,10 @@ def _found(measure: Measure, whole: Kept, split: Kept | None) -> Found:
     if cells is None:
         return Found(measure, None, why_not=measure.silence)
     cell = cells.get(None, Cell())
+    sides = (cell.part, cell.whole) if isinstance(measure, Share) else None
     parts = _parts(measure, split) if split else ()
-    if parts is None:
-        return Found(measure, measure.value(cell), cell.rows, why_not=measure.silence)
-    return Found(measure, measure.value(cell), cell.rows, parts)
+    why_not = measure.silence if parts is None else ""
+    return Found(measure, measure.value(cell), cell.rows, parts or (), why_not, sides)
 
 
 def _parts(measure: Measure, split: Kept) -> tuple[Part, ...] | None:
@@ -133,7 +137,7 @@ def written(value: float | None, unit: str) -> str:
         return _long(round(value * 60))
     if unit == MINUTES:
         return _long(round(value))
-    return _plain(value, 1)
+    return f"{_plain(value, 1)} {'day' if value == 1 else 'days'}" if unit == DAYS else _plain(value, 1)
 
 
 def _plain(value, places):

@@ -45,7 +45,7 @@ class Kept:
 
     question: Question
     measures: tuple[Measure, ...] = ()
-    done: dict[str, Cells | None] = field(default_factory=dict)
+    done: dict[str, Cells | None] = field(default_factory=dict)  # by what is kept: mean and median read times once
     months: dict[str, dict[date, Places]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
 
     @classmethod
@@ -65,9 +65,9 @@ class Kept:
         """As `measure.cells`, the closed months by what they kept and only the rest by the records; once for each."""
         if isinstance(measure, Share):
             return measure.together(self.cells)
-        if measure.name not in self.done:
+        if measure.kept_as not in self.done:
             self._work_out(measure)
-        return self.done[measure.name]
+        return self.done[measure.kept_as]
 
     def _work_out(self, measure: Measure) -> None:
         """A total that is a part of a wider question is counted with all others of it that are asked for."""
@@ -75,7 +75,7 @@ class Kept:
         if len(others) > 1 and (found := counted_together(others, self.question)) is not None:
             self.done |= found
         else:
-            self.done[measure.name] = self._cells(measure)
+            self.done[measure.kept_as] = self._cells(measure)
 
     def _of_the_same(self, measure: Measure) -> list[Total]:
         if not isinstance(measure, Total) or measure.of is None or self.months:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -15,8 +16,9 @@ from reports.shift.ground import Ground
 
 Rows = Callable[[Ground, Period], QuerySet]
 Cells = dict[object, Cell]
-COUNT, MINUTES, HOURS, PERCENT = "count", "minutes", "hours", "%"
+COUNT, MINUTES, HOURS, DAYS, PERCENT = "count", "minutes", "hours", "days", "%"
 BATCH = 5000
+SECOND, DAY_SECONDS = timedelta(seconds=1), 86_400
 
 
 class Process(StrEnum):
@@ -239,7 +241,11 @@ class Standing(Measure):
             evenings = question.period.by_month() if question.by == MONTH else question.period.by_week()
             return {first: self._evening(question, part) for first, part in evenings}
         found = keyed(rows, question.by) if question.by else rows
-        return None if found is None else added_up(found, split=bool(question.by))
+        return None if found is None else self.counted(found, question)
+
+    def counted(self, rows: QuerySet, question: Question) -> Cells:
+        """What there is, by the key it is split by."""
+        return added_up(rows, split=bool(question.by))
 
     def _is_over(self, question):
         return question.period.last < question.ground.today or question.by in (MONTH, WEEK)
@@ -250,10 +256,29 @@ class Standing(Measure):
         return "It is known only as it stands today." if self.only_now else super().silence
 
     def _evening(self, question, part):
-        rows = self.rows(replace(question, period=part, by=""))
-        return added_up(rows, split=False)[None]
+        evening = replace(question, period=part, by="")
+        return self.counted(self.rows(evening), evening)[None]
 
     @property
     def adds_up(self):
         """Two evenings are not added together."""
         return False
+
+
+@dataclass(frozen=True)
+class Oldest(Standing):
+    """How many days the oldest of what there is at the end of the last day has been there."""
+
+    def counted(self, rows, question):
+        """The age of each, so that the oldest of several schools is the oldest of them all."""
+        end = min(question.period.last, question.ground.today)
+        found: Cells = {} if question.by else {None: Cell()}
+        for *key, since in rows.order_by().values_list(*(("split_by",) if question.by else ()), "on"):
+            cell = found.setdefault(key[0] if key else None, Cell())
+            cell.times.append((end - since) / SECOND)
+            cell.rows += 1
+        return found
+
+    def value(self, cell):
+        """In days; of nothing nothing is known."""
+        return max(cell.times) / DAY_SECONDS if cell.times else None

@@ -58,6 +58,16 @@ looked_at = Standing(
     ask=_looked_at,
     only_now=True,
 )
+with_room = Standing(
+    "assets_placed",
+    "Assets with a room",
+    Process.ASSETS,
+    "Of the things recorded, those whose room is known.",
+    NOW,
+    "up",
+    ask=lambda ground, period: _there(ground, period).filter(room__isnull=False),
+    only_now=True,
+)
 audits = Total(
     "audits", "Audits", Process.ASSETS, "Times that somebody stood before a thing.", BY_AUDIT, "up", ask=_audits
 )
@@ -72,6 +82,19 @@ as_expected = Total(
 )
 ASSETS: tuple[Measure, ...] = (
     there,
+    with_room,
+    Share(
+        "assets_with_room_percent",
+        "Assets with a room, %",
+        Process.ASSETS,
+        "Assets whose room is known of the assets recorded.",
+        NOW,
+        "up",
+        PERCENT,
+        SMALL,
+        parts=(with_room,),
+        wholes=(there,),
+    ),
     looked_at,
     Share(
         "audited_percent",

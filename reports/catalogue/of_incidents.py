@@ -6,8 +6,8 @@ from django.db.models import F, Q
 from django.db.models.functions import TruncDate
 
 from incidents.models import Incident
-from incidents.outcomes import EXCUSED, OUTCOME
-from reports.catalogue.measure import HOURS, PERCENT, Measure, Process, Share, Standing, Times, Total
+from incidents.outcomes import CANCELLED, EXCUSED, OUTCOME
+from reports.catalogue.measure import DAYS, HOURS, PERCENT, Measure, Oldest, Process, Share, Standing, Times, Total
 from reports.figures import COUNT as COUNTED
 from reports.figures import HEADINGS, HOW
 from reports.periods import DAY
@@ -15,6 +15,7 @@ from reports.shift.figure import ONE, SMALL, in_moments
 from reports.shift.figures import BY_OPENING, FIGURE
 from reports.shift.ground import moments
 
+WANTED, NAMED = ~Q(outcome=CANCELLED), Q(asset__isnull=False)
 AT_ONCE = timedelta(minutes=15)
 WEEK = timedelta(days=7)
 BY_MOMENT = "Records of the desk, by the day on which it happened."
@@ -71,6 +72,10 @@ def _open_at_the_end(longer=timedelta(0)):
     return rows
 
 
+def _owned_at_the_end(ground, period):
+    return _open_at_the_end()(ground, period).filter(assignee__isnull=False)
+
+
 def _count(name, better="", heading=""):
     return Total(name, heading or HEADINGS[name], Process.INCIDENTS, HOW[name], BY_OPENING, better, **together(name))
 
@@ -92,8 +97,44 @@ def _time(name, heading, how, say):
     )
 
 
+def _some(name, heading, how, better, where):
+    """Some of the records opened in the period, counted with the service report's own in one query."""
+    ask = lambda ground, period: judged(ground, period).filter(where)  # noqa: E731
+    return Total(name, heading, Process.INCIDENTS, how, BY_OPENING, better, ask=ask, of=judged, where=where)
+
+
+def _share(name, heading, how, better, part, whole, source=BY_OPENING):
+    return Share(name, heading, Process.INCIDENTS, how, source, better, PERCENT, SMALL, parts=(part,), wholes=(whole,))
+
+
 logged = _count("incidents")
 resolved = _count("resolved", "up")
+wanted = _some("wanted", "Logged and not called off", "Records of the period that were not called off.", "", WANTED)
+with_asset = _some(
+    "records_with_asset",
+    "Records that name an asset",
+    "Records of the period that say which thing is concerned.",
+    "up",
+    NAMED,
+)
+backlog = Standing(
+    "backlog",
+    "Still open at the end",
+    Process.INCIDENTS,
+    "Records not resolved at the end of the last day; on a day that is not over, now.",
+    AT_THE_END,
+    "down",
+    ask=_open_at_the_end(),
+)
+owned = Standing(
+    "backlog_owned",
+    "Still open, with an owner",
+    Process.INCIDENTS,
+    "Of the records not resolved at the end of the last day, those that somebody has taken on by now.",
+    AT_THE_END,
+    "up",
+    ask=_owned_at_the_end,
+)
 reopened = _count("reopened", "down")
 faults = Total(
     "faults",
@@ -129,13 +170,25 @@ INCIDENTS: tuple[Measure, ...] = (
         BY_MOMENT,
         ask=_moment("closed_at"),
     ),
-    Standing(
-        "backlog",
-        "Still open at the end",
+    backlog,
+    owned,
+    _share(
+        "backlog_owned_percent",
+        "Still open, with an owner, %",
+        "Records that somebody has taken on by now, of those not resolved at the end of the last day.",
+        "up",
+        owned,
+        backlog,
+        AT_THE_END,
+    ),
+    Oldest(
+        "backlog_oldest_days",
+        "Oldest still open, days",
         Process.INCIDENTS,
-        "Records not resolved at the end of the last day; on a day that is not over, now.",
+        "Days from opening to the end of the last day, of the oldest record not resolved then.",
         AT_THE_END,
         "down",
+        DAYS,
         ask=_open_at_the_end(),
     ),
     Standing(
@@ -174,30 +227,34 @@ INCIDENTS: tuple[Measure, ...] = (
         keep="times_to_answer",
     ),
     reopened,
-    Share(
-        "reopened_percent",
-        "Reopened, %",
-        Process.INCIDENTS,
-        "Reopened of the records resolved.",
-        BY_OPENING,
-        "down",
-        PERCENT,
-        SMALL,
-        parts=(reopened,),
-        wholes=(resolved,),
-    ),
+    _share("reopened_percent", "Reopened, %", "Reopened of the records resolved.", "down", reopened, resolved),
     repeats,
-    Share(
+    _share(
         "repeats_percent",
         "Faults that came back, %",
-        Process.INCIDENTS,
         "Faults that came back of all faults, each once.",
-        BY_OPENING,
         "down",
-        PERCENT,
-        SMALL,
-        parts=(repeats,),
-        wholes=(faults,),
+        repeats,
+        faults,
     ),
+    _count("undecided"),
     _count("cancelled"),
+    wanted,
+    _share(
+        "resolved_percent",
+        "Resolved, %",
+        "Resolved of what was opened in the period; what was called off is left out.",
+        "up",
+        resolved,
+        wanted,
+    ),
+    with_asset,
+    _share(
+        "asset_named_percent",
+        "Records that name an asset, %",
+        "Records of the period that say which thing is concerned, of all of them.",
+        "up",
+        with_asset,
+        logged,
+    ),
 )

@@ -7,12 +7,13 @@ from django.db.models import F, Q
 from incidents.filters import due_by
 from incidents.models import OPEN, Incident
 from incidents.presentation.queue import SOON
+from incidents.priority import Priority
 from reports import availability
 from reports.catalogue.breakdowns import MONTH, PLACE, SCHOOL, keyed, narrowed
 from reports.catalogue.cells import Cell
-from reports.catalogue.measure import MINUTES, PERCENT, Measure, Process, Share, Standing, Total
-from reports.catalogue.of_incidents import opened, resolved, together
-from reports.figures import HEADINGS, HOW
+from reports.catalogue.measure import HOURS, MINUTES, PERCENT, Measure, Process, Share, Standing, Times, Total
+from reports.catalogue.of_incidents import judged, opened, resolved, together
+from reports.figures import COUNT, HEADINGS, HOW
 from reports.measures import percent
 from reports.shift import lessons
 from reports.shift.figure import ONE, SMALL
@@ -20,6 +21,7 @@ from reports.shift.figures import BY_OPENING, FIGURE
 from reports.shift.lessons import LESSON_MINUTES
 
 NOW = "The clocks of the desk as they stand now; of days gone by only what a closed month kept is known."
+URGENT = (Priority.P1, Priority.P2)
 BY_CLOCK = "The clocks of the desk, in support hours, by the date at the school when the record was opened."
 
 
@@ -36,6 +38,41 @@ def _kept(name, heading, how, part, other):
     return Share(
         name, heading, Process.SERVICE, how, BY_CLOCK, "up", PERCENT, SMALL, parts=(part,), wholes=(part, other)
     )
+
+
+def _urgent(name, heading, how, better):
+    where = COUNT[name].where & Q(priority__in=URGENT)
+    ask = lambda ground, period: judged(ground, period).filter(where)  # noqa: E731
+    return Total(f"urgent_{name}", heading, Process.SERVICE, how, BY_CLOCK, better, ask=ask, of=judged, where=where)
+
+
+urgent_met = _urgent("met", "P1 and P2 in time", "Fixed in time, of the two highest priorities.", "up")
+urgent_missed = _urgent("missed", "P1 and P2 late", "Late, of the two highest priorities.", "down")
+URGENT_MEASURES = (
+    urgent_met,
+    urgent_missed,
+    _kept(
+        "urgent_met_percent",
+        "P1 and P2 in time, %",
+        "Fixed in time of those of the two highest priorities fixed in time and late.",
+        urgent_met,
+        urgent_missed,
+    ),
+    Times(
+        "urgent_hours_median",
+        "Median hours to fix P1 and P2",
+        Process.SERVICE,
+        "Half of the resolved records of the two highest priorities took less, nights and holidays included.",
+        BY_OPENING,
+        "down",
+        HOURS,
+        ask=lambda ground, period: opened(ground, period).filter(priority__in=URGENT, resolved_at__isnull=False),
+        since="opened_at",
+        until="resolved_at",
+        say="50",
+        keep="times_to_fix_urgent",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -147,6 +184,7 @@ SERVICE: tuple[Measure, ...] = (
         answered,
         answered_late,
     ),
+    *URGENT_MEASURES,
     Available(
         "available_percent",
         "Services available, %",

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from reports.catalogue import MEASURES
 from reports.catalogue.breakdowns import BREAKDOWNS, MONTH, PATHS, SCHOOL, WEEK
-from reports.catalogue.measure import COUNT, HOURS, MINUTES, PERCENT, Measure, Process, Question, Share, Standing
+from reports.catalogue.measure import COUNT, DAYS, HOURS, MINUTES, PERCENT, Measure, Process, Question, Share, Standing
 from reports.catalogue.of_service import Available
 from reports.periods import Period
 from reports.shift.ground import Ground
 
-UNITS = {COUNT: "a number", MINUTES: "minutes", HOURS: "hours", PERCENT: "per cent"}
+UNITS = {COUNT: "a number", MINUTES: "minutes", HOURS: "hours", DAYS: "days", PERCENT: "per cent"}
 GOOD = {"up": "More is better.", "down": "Less is better.", "": "Neither way is better by itself."}
 
 

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from reports.catalogue.breakdowns import BREAKDOWNS
-from reports.catalogue.measure import COUNT, HOURS, MINUTES, PERCENT
+from reports.catalogue.measure import COUNT, DAYS, HOURS, MINUTES, PERCENT
 from reports.models import Rhythm, SavedQuestion
 from reports.questions.keeping import readers_of
 from reports.serializers import PeriodSerializer
@@ -20,7 +20,7 @@ class MeasureDefinitionSerializer(serializers.Serializer):
     how = serializers.CharField(source="measure.how")
     source = serializers.CharField(source="measure.source")
     small = serializers.CharField(source="measure.small", help_text="What is said of small numbers.")
-    unit = serializers.ChoiceField(source="measure.unit", choices=[COUNT, MINUTES, HOURS, PERCENT])
+    unit = serializers.ChoiceField(source="measure.unit", choices=[COUNT, MINUTES, HOURS, DAYS, PERCENT])
     better = serializers.ChoiceField(source="measure.better", choices=["up", "down", ""])
     by = serializers.ListField(source="ways", child=serializers.ChoiceField(choices=list(BREAKDOWNS)))
 

@@ -9,7 +9,10 @@ from adoption import reminders, workflow
 from adoption.measure import certified
 from adoption.models import Certificate
 from adoption.standing import standing_of
-from evidence.proofs import FIGURES, Facts
+from evidence import gathering
+from evidence.facts import Facts
+from evidence.framework import load
+from evidence.proofs import FIGURES
 from reports.periods import Period
 from servicedesk.errors import NotYours, Refused
 from servicedesk.models import Letter
@@ -113,9 +116,25 @@ def test_evidence_has_the_share_and_nobodys_name(school, martin):
     for n in range(5):
         passed(make_person("technician", school, name=f"Zed {n}"), school, martin)
 
-    found = FIGURES["certified_share"].work_out(Facts(school, Period(TODAY - 30 * DAY, TODAY), TODAY))
+    found = FIGURES["certified_share"].work_out(Facts(school, Period(TODAY - 30 * DAY, TODAY), MONDAY_9AM))
 
     assert (found.value, found.unit, found.note) == (100, "%", "5 of 5")
+
+
+@pytest.mark.parametrize("framework", ["ictmark", "dfe"])
+def test_a_framework_shows_the_share_that_stands_now(school, martin, framework):
+    def shown():
+        found = gathering.gather(load(framework), school=school, period=Period(TODAY, TODAY), at=MONDAY_9AM)
+        [proof] = [p for answer in found.answers for p in answer.proofs if p.figure.name == "certified_share"]
+        return proof.words, proof.is_known
+
+    assert shown() == ("Not known", False)
+    people = [make_person("technician", school, name=f"Zed {n}") for n in range(5)]
+    for person in people[:4]:
+        passed(person, school, martin)
+    assert shown() == ("Too few to say", True)
+    add(people[4], school, martin)
+    assert shown() == ("80%", True)
 
 
 def test_people_are_reminded_of_what_is_due_overdue_or_runs_out_each_once(school, martin):

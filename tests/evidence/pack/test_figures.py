@@ -3,7 +3,12 @@
 import pytest
 
 from evidence import editions, gathering
+from evidence.former import FORMER
 from evidence.framework import WrongFramework, keys, load, read
+from evidence.proofs import Value, figure
+from reports.catalogue import MEASURES
+from reports.catalogue.asking import ask
+from reports.shift.ground import Ground
 from tests.evidence.pack.september import AT, SEPTEMBER, proof
 from tests.factories import (
     make_category,
@@ -54,7 +59,7 @@ class TestFrameworks:
 
 
 def a_statement():
-    return {"key": "1.1", "level": 4, "says": "It works.", "figures": ["logged"]}
+    return {"key": "1.1", "level": 4, "says": "It works.", "figures": ["incidents"]}
 
 
 def a_framework():
@@ -68,16 +73,16 @@ class TestFigures:
     @pytest.mark.parametrize(
         ("name", "words", "note"),
         [
-            ("logged", "2", ""),
-            ("resolved_share", "50%", "1 of 2"),
-            ("fixed_in_time", "100%", "1 of 1"),
+            ("incidents", "2", ""),
+            ("resolved_percent", "Too few to say", "1 of 2"),
+            ("met_percent", "Too few to say", "1 of 1"),
             ("people_who_asked", "1", ""),
-            ("still_open", "1", ""),
-            ("oldest_open_days", "17 days", ""),
+            ("backlog", "1", ""),
+            ("backlog_oldest_days", "16 days", ""),
             ("priorities_with_targets", "1", "of 5"),
             ("agreement_in_force", "Version 1", "from 14 September 2026"),
-            ("assets_recorded", "Not known", ""),
-            ("satisfied", "Not known", "0 of 0"),
+            ("assets_recorded", "0", "as of 1 October 2026"),
+            ("satisfied_percent", "Not known", ""),
         ],
     )
     def test_they_are_filled_in_from_live_records(self, gathered, name, words, note):
@@ -85,22 +90,55 @@ class TestFigures:
 
         assert (found.words, found.found.note) == (words, note)
 
+    def test_every_measure_is_the_number_the_catalogue_gives(self, school, gathered):
+        asked = {p.figure.name: p.found.value for a in gathered.answers for p in a.proofs if p.figure.name in MEASURES}
+        found = ask(asked, Ground.of([school], at=AT), SEPTEMBER)
+
+        assert len(asked) > 25
+        for each in found:
+            if not each.why_not:  # what is known only as it stands is said as of today
+                assert asked[each.measure.name] == (None if each.value is None else round(each.value, 2)), each.measure
+
+    def test_with_nothing_open_there_is_no_gap(self, school):
+        school.incidents.filter(resolved_at=None).delete()
+
+        found = gathering.gather(load("ictmark"), school=school, period=SEPTEMBER, at=AT)
+
+        assert {proof(found, name).words for name in ("backlog_owned_percent", "backlog_oldest_days")} == {"None"}
+        assert "Oldest still open, days" not in next(a for a in found.answers if a.statement.key == "6b.3").missing
+
+    def test_a_name_that_a_figure_had_before_is_read_as_the_measure_it_is_now(self):
+        document = a_framework()
+        document["elements"][0]["strands"][0]["statements"][0]["figures"] = list(FORMER)
+
+        found = read(document)
+
+        editions.check(found)
+        assert found.statements[0].figures == tuple(FORMER.values())
+
+    def test_no_figure_takes_the_name_of_a_measure(self):
+        def incidents(facts):
+            return Value(1)
+
+        with pytest.raises(ValueError, match="is a measure"):
+            figure("Logged", "By hand.")(incidents)
+
     def test_what_is_not_known_and_what_a_person_brings_is_missing(self, gathered):
         assets = next(answer for answer in gathered.answers if answer.statement.key == "6b.4")
 
         assert not assets.is_ready
-        assert "Assets recorded" in assets.missing
+        assert "Assets with a room, %" in assets.missing
         assert "The date of the last check of the register against the rooms" in assets.missing
 
     def test_other_schools_do_not_count(self, school):
         make_incident(make_school())
 
         found = gathering.gather(load("ictmark"), school=school, period=SEPTEMBER, at=AT)
-        assert proof(found, "logged").words == "2"
+        assert proof(found, "incidents").words == "2"
 
     def test_the_number_of_queries_does_not_grow_with_the_records(self, school, django_assert_max_num_queries):
         def queries():
-            with django_assert_max_num_queries(50) as counted:
+            with django_assert_max_num_queries(60) as counted:
                 gathering.gather(load("ictmark"), school=school, period=SEPTEMBER, at=AT)
             return len(counted)
 

@@ -36,7 +36,7 @@ class TestPack:
         with zipfile.ZipFile(pack) as found:
             records = list(csv.DictReader(io.StringIO(found.read("records.csv").decode())))
             figures = csv.DictReader(io.StringIO(found.read("measures.csv").decode()))
-            logged = next(figure for figure in figures if figure["figure"] == "logged")
+            logged = next(figure for figure in figures if figure["figure"] == "incidents")
 
         assert len(records) == int(logged["value"]) == 2
 

@@ -137,4 +137,4 @@ def test_the_period_is_that_of_the_records_opened(school):
     make_incident(school, opened_on=date(2026, 8, 31), at=MONDAY_9AM)
 
     found = gathering.gather(load("ictmark"), school=school, period=SEPTEMBER, at=AT)
-    assert proof(found, "logged").words == "2"
+    assert proof(found, "incidents").words == "2"
