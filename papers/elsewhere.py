@@ -27,7 +27,7 @@ PAGES = [
         "SEE_CHANGES",
     ),
     ("Agreement", "As it is in force, to sign: from the page of an agreement.", "sla:agreements", "SEE_AGREEMENTS"),
-    ("Service report", "Of a month, half-term or year: from its page.", "reports:sla", "SEE_REPORTS"),
+    ("Service report", "Of a month, half-term or year: from its page.", "reports:service-report", "SEE_REPORTS"),
     ("Trend report", "What keeps coming back: from its page.", "reports:trends", "SEE_PROBLEMS"),
     ("Health check", "What is in place, and the plan to close the gaps.", "healthcheck:checks", "EXPORT_EVIDENCE"),
     ("Continuity plan", "What must come back first, and how.", "continuity:plan", "SEE_AGREEMENTS"),

@@ -12,10 +12,12 @@ from incidents.models import Incident
 from reports import availability, measures
 from reports.figures import COUNT
 from reports.filters import AvailabilityQuery, ReportQuery, RowsQuery
+from reports.kept_otherwise import service_levels_otherwise
 from reports.measures import KEYS, NO_CATEGORY, WrongQuestion
 from reports.periods import WORDS
 from reports.serializers import (
     AvailabilitySerializer,
+    OtherwiseSerializer,
     OutageSerializer,
     RowSerializer,
     SlaSerializer,
@@ -75,7 +77,9 @@ class SlaView(Reader):
             raise ValidationError({"by": [str(error)]}) from None
         period = {"from": query.asked.first, "to": query.asked.last}
         groups = [group.keys | group.measure.as_figures() for group in report.groups[way]] if way else []
-        return Response({"period": period, "totals": report.totals.as_figures(), "groups": groups})
+        found = {"period": period, "totals": report.totals.as_figures(), "groups": groups}
+        otherwise = service_levels_otherwise(query, at=timezone.now())
+        return Response(found | {"kept_otherwise": OtherwiseSerializer(otherwise, many=True).data})
 
 
 class RowsPagination(KeysetPagination):

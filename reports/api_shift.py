@@ -7,6 +7,7 @@ from rest_framework.response import Response
 from incidents.models import Incident
 from reports.api import PERIOD, Reader
 from reports.filters_shift import ShiftQuery, ShiftRowsQuery
+from reports.kept_otherwise import preventing_otherwise
 from reports.serializers_shift import ShiftRowSerializer, ShiftSerializer, shift_facts
 from reports.shift import story
 from reports.shift.definitions import DEFINITIONS
@@ -29,7 +30,9 @@ class ShiftView(Reader):
         """How far work moved from repairing to preventing in a period, against as many school days before."""
         query = self.ask(request)
         found = shift(query.ground, query.asked, by=query.cleaned_data["by"])
-        facts = shift_facts(found, story=story.opening(found), definitions=DEFINITIONS)
+        facts = shift_facts(
+            found, story=story.opening(found), definitions=DEFINITIONS, otherwise=preventing_otherwise(query)
+        )
         return Response(self.get_serializer(facts).data)
 
 

@@ -124,6 +124,11 @@ class ReportQuery(forms.Form):
             self.person, school=found["school"], priority=found["priority"], category=found["category"] or None
         )
 
+    @property
+    def is_narrowed(self):
+        """Is only a part of the work asked about, which no closed month keeps by itself?"""
+        return bool(self.cleaned_data.get("priority") or self.cleaned_data.get("category"))
+
     def as_query(self):
         """The question as an address writes it, with the days spelt out, so that a link always means the same."""
         found = self.cleaned_data

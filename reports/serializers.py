@@ -47,12 +47,21 @@ class PeriodSerializer(serializers.Serializer):
         return {"from": serializers.DateField(source="first"), **super().get_fields()}
 
 
+class OtherwiseSerializer(serializers.Serializer):
+    """A figure that the service report gives otherwise, because closed months keep what was counted then."""
+
+    name = serializers.CharField(source="measure.name")
+    kept = serializers.FloatField(source="kept_value", allow_null=True)
+    found = serializers.FloatField(source="found_value", allow_null=True)
+
+
 class SlaSerializer(serializers.Serializer):
     """The service level report."""
 
     period = PeriodSerializer()
     totals = FiguresSerializer()
     groups = GroupSerializer(many=True)
+    kept_otherwise = OtherwiseSerializer(many=True)
 
 
 class RowSerializer(serializers.ModelSerializer):

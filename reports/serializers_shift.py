@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from reports.serializers import PeriodSerializer
+from reports.serializers import OtherwiseSerializer, PeriodSerializer
 from reports.shift.files import fix_facts
 from reports.shift.measure import COUNTED, SHARES
 
@@ -83,6 +83,7 @@ class ShiftSerializer(serializers.Serializer):
     between_failures = BetweenFailuresSerializer()
     fixes = FixSerializer(many=True)
     definitions = DefinitionSerializer(many=True)
+    kept_otherwise = OtherwiseSerializer(many=True)
 
 
 class ShiftRowSerializer(serializers.Serializer):
@@ -95,7 +96,7 @@ class ShiftRowSerializer(serializers.Serializer):
     amount = serializers.IntegerField(help_text="What it adds to the figure: 1, or minutes.")
 
 
-def shift_facts(shift, *, story, definitions):
+def shift_facts(shift, *, story, definitions, otherwise):
     """A shift as the answer holds it."""
     return {
         "period": shift.period,
@@ -108,4 +109,5 @@ def shift_facts(shift, *, story, definitions):
         "between_failures": shift.failing,
         "fixes": [fix_facts(fix) for fix in shift.fixes],
         "definitions": definitions,
+        "kept_otherwise": otherwise,
     }

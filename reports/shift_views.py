@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from reports import charts_shift, tables
 from reports.filters_shift import ShiftQuery, ShiftRowsQuery
+from reports.kept_otherwise import preventing_otherwise
 from reports.shift import files, story
 from reports.shift.definitions import DEFINITIONS
 from reports.shift.failures import named
@@ -67,6 +68,8 @@ def _shown(query, found, reader):
         "faults": charts_shift.faults(found),
         "steps": Steps(found, reader),
         "columns": [(name, charts_shift.HEADS[name], seen) for name, seen in COLUMNS],
+        "otherwise": preventing_otherwise(query),
+        "report_asked": urlencode({name: value for name, value in asked.items() if name != "by"}),
         "table": [_line(part, asked) for part in found.parts],
         "besides": charts_shift.besides(found),
         "things": named(found.failing.things, THINGS),

@@ -10,6 +10,7 @@ from changes.presentation.this_week import this_week
 from reports import availability, goals, measures, parts, periods, tables, words
 from reports.figures import COUNT, HEADINGS, HOW
 from reports.filters import AvailabilityQuery, ReportQuery, RowsQuery
+from reports.kept_otherwise import service_levels_otherwise
 from reports.measures import KEYS, WrongQuestion
 from reports.models import DayFigure
 from reports.rows import HEADS as ROW_HEADS
@@ -71,6 +72,8 @@ def _shown(query, report):
         "available": _available(query),
         "available_how": availability.HOW,
         "latest": None if found.incidents else _latest(query.scope),
+        "otherwise": service_levels_otherwise(query, at=timezone.now()),
+        "report_asked": urlencode({name: value for name, value in asked.items() if name in ("from", "to", "school")}),
     }
 
 
