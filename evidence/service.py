@@ -50,7 +50,7 @@ class Service:
         """A line of names, then one for each part, as programs read them."""
         rows: list[list] = [[way, *NAMES]]
         for key, parts in self._parts(way).items():
-            named = f"{key:%Y-%m}" if isinstance(key, date) else parts["incidents"].words if key is not None else None
+            named = f"{key:%Y-%m}" if isinstance(key, date) else _words(parts) if key is not None else None
             rows.append([named, *(_plain(parts[name].value if name in parts else 0) for name in NAMES)])
         return rows
 
@@ -58,27 +58,26 @@ class Service:
         """The same for paper: fewer columns, times in words, and the whole as the last line."""
         found = self.split[way]
         rows = [
-            [next(iter(parts.values())).words, *(_written(found[name], parts.get(name)) for name in ON_PAPER)]
+            [_words(parts), *(_written(found[name], parts.get(name)) for name in ON_PAPER)]
             for parts in self._parts(way).values()
         ]
         return [*rows, ["All", *(found[name].words for name in ON_PAPER)]]
 
     def _parts(self, way: str) -> dict[object, dict[str, Part]]:
-        """Key → name → part, in the order of the keys; those in which nothing was logged are left out."""
-        there = [part.key for part in self.split[way]["incidents"].parts if part.value]
-        found: dict[object, dict[str, Part]] = {key: {} for key in there}
+        """Key → name → part, in the order of the keys; those in which there was nothing at all are left out."""
+        found: dict[object, dict[str, Part]] = {}
         for name, each in self.split[way].items():
             for part in each.parts:
-                if part.key in found:
-                    found[part.key][name] = part
-        return found
+                found.setdefault(part.key, {})[name] = part
+        there = sorted(found, key=lambda key: (key is None, key))
+        return {key: found[key] for key in there if any(part.value for part in found[key].values())}
 
     def chart(self) -> dict[str, str] | None:
         """Late and in time, by month: the picture, and its words."""
         parts = list(self._parts("month").values())
         if not parts:
             return None
-        months = [(each["incidents"].words, _number(each, "missed"), _number(each, "met")) for each in parts]
+        months = [(_words(each), _number(each, "missed"), _number(each, "met")) for each in parts]
         points = [{"label": name.replace(" 20", " ’"), "first": late, "second": met} for name, late, met in months]
         said = "; ".join(f"{name}: {late:,} late, {met:,} in time" for name, late, met in (months[0], months[-1]))
         words = f"Late and in time, month by month. {said}. The table beneath has every figure."
@@ -98,6 +97,10 @@ class Service:
         left = int(self.whole("backlog").value or 0)
         said.append(f"{several(left, 'was', 'were')} open at the end." if left else "Nothing was open at the end.")
         return " ".join(said)
+
+
+def _words(parts):
+    return next(iter(parts.values())).words
 
 
 def _number(parts, name):
