@@ -63,6 +63,13 @@ def test_every_address_is_classified():
     assert not gone, f"There is no such address any more; take it out of tests/house/rights.py: {', '.join(gone)}."
 
 
+def test_no_address_is_classified_twice():
+    names = [name for group in GROUPS.values() for name in group]
+    twice = sorted({name for name in names if names.count(name) > 1})
+
+    assert not twice, f"Two groups say who gets in at: {', '.join(twice)}. Whichever comes last would decide for both."
+
+
 def test_every_method_of_the_api_is_classified():
     wrong = []
     for name, (view, _) in routes().items():
