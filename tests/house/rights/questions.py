@@ -1,6 +1,16 @@
 """Who looks at dashboards, looks measures up with the records behind them, and asks for themselves."""
 
-from tests.house.rights.doors import ADMINISTRATOR, MANAGER, READERS, at_school, listed, page, reading, sending
+from tests.house.rights.doors import (
+    ADMINISTRATOR,
+    MANAGER,
+    READERS,
+    SIGNED_IN,
+    at_school,
+    listed,
+    page,
+    reading,
+    sending,
+)
 
 
 def _september(place):
@@ -21,13 +31,14 @@ def _saved(place):
 NAMED = {"name": "incidents"}
 OWN = {MANAGER}  # whoever saved it
 TIDY = {MANAGER, ADMINISTRATOR}  # its owner, and whoever looks after people there
+CLOSED = SIGNED_IN - READERS  # every page of reports tells them so (403), whatever stands in its address
 PAGES = {
     "reports:save_question": page(READERS, "-", says=_asked),
-    "reports:question": reading(READERS, "question", sees=set()),
-    "reports:share_question": page(OWN, "private_question", sees=set()),
-    "reports:unshare_question": page(TIDY, "question", sees=READERS),
-    "reports:schedule_question": page(OWN, "question", sees=READERS),
-    "reports:delete_question": page(TIDY, "question", sees=READERS),
+    "reports:question": reading(READERS, "question"),
+    "reports:share_question": page(OWN, "private_question", sees=CLOSED),
+    "reports:unshare_question": page(TIDY, "question"),
+    "reports:schedule_question": page(OWN, "question"),
+    "reports:delete_question": page(TIDY, "question"),
     "reports:dashboard": reading(READERS, "-", says=at_school),
     "reports:schools": reading(READERS),
     "reports:schools-csv": reading(READERS),
