@@ -81,10 +81,10 @@ def save(request):
     """Keep the question that stands in the address; the form sends it along."""
     asked = request.POST if request.method == "POST" else request.GET
     query = AskQuery.of(asked, request)
-    if query.errors:
-        return render(request, "reports/save_question.html", {"query": query, "form": query}, status=400)
     words = [(name, value) for name, values in asked.lists() for value in values if name in query.fields]
     shown = {"query": query, "words": words, "asked": urlencode(words)}
+    if query.errors:
+        return render(request, "reports/save_question.html", shown | {"form": query}, status=400)
     form = forms.NameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,5 +1,7 @@
 """A saved question through its pages and by API: the same function, the same answer."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 
@@ -38,6 +40,19 @@ def test_a_question_is_saved_shared_sent_and_deleted_by_its_pages(client, martin
     assert "Logged" in page and "each school week" in page
     assert client.get(question.address).status_code == 200
     client.post(reverse("reports:delete_question", args=[question.pk]))
+    assert not SavedQuestion.objects.exists()
+
+
+@pytest.mark.parametrize("measure", ["9" * 30, "'", "", "\0"])
+def test_a_question_that_makes_no_sense_is_not_saved_and_can_be_put_right(client, martin, measure):
+    asked = {"measure": measure, "period": "last-month", "by": "month"}
+    for ask in (client.get, client.post):
+        answer = ask(reverse("reports:save_question"), asked | {"name": "Logged"})
+
+        assert answer.status_code == 400
+        page = answer.content.decode()
+        assert "needs putting right" in page
+        assert f"{reverse('reports:ask')}?{urlencode(asked).replace('&', '&amp;')}" in page
     assert not SavedQuestion.objects.exists()
 
 
