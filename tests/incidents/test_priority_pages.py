@@ -87,10 +87,11 @@ def test_what_is_no_longer_in_force_stays_as_it_was():
         set_table(version, by=make_person("service_level_manager", school), at=MONDAY_9AM, table=table_of(version))
 
 
-def test_the_page_costs_the_same_for_one_agreement_and_for_many(client, django_assert_max_num_queries):
-    for number in range(12):
-        make_promise(make_school(f"School {number}"))
+def test_the_page_costs_the_same_for_one_agreement_and_for_many(client, django_assert_num_queries):
     client.force_login(make_person("service_level_manager", everywhere=True))
+    for more in (2, 10):
+        for number in range(more):
+            make_promise(make_school(f"School {more} {number}"))
 
-    with django_assert_max_num_queries(9):
-        client.get("/priorities/")
+        with django_assert_num_queries(10):  # five of them are of every page: who reads, where, and what waits for them
+            client.get("/priorities/")
