@@ -11,13 +11,13 @@ from evidence.years import EARLIEST, LATEST, year_of, year_period
 from reports.periods import Period
 from servicedesk.models import School
 from servicedesk.roles import Permission
-from servicedesk.strict import whole_number
+from servicedesk.strict import text_in, whole_number
 
 
 def school_asked(asked, person, permission=Permission.EXPORT_EVIDENCE) -> School:
     """The school an address names, or the first at which a person may do this. Raises Http404."""
     schools = School.objects.where_may(person, permission)
-    code = asked.get("school", "").replace("\0", "")
+    code = text_in(asked, "school")
     found = schools.filter(code=code).first() if code else schools.first()
     if found is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""What the API takes: known parameters and fields only, JSON of a sensible size, and rows that the asker may see."""
+"""What an address and the API may say: known names, text to look up, JSON of a sensible size, rows that one may see."""
 
 import json
 
@@ -45,6 +45,11 @@ def _refuse(word):
 def whole_number(text):
     """The number of a row that stands in an address or a form; 0, which no row has, where it is none."""
     return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
+def text_in(asked, name):
+    """What an address or a form says under a name, where no form reads it; without NUL, which no database looks up."""
+    return asked.get(name, "").replace("\0", "")
 
 
 def refuse_unknown(asked, known):

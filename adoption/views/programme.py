@@ -19,6 +19,7 @@ from servicedesk.errors import NotYours, Refused
 from servicedesk.idempotency import once_per_form
 from servicedesk.models import School
 from servicedesk.roles import WORDS, Permission
+from servicedesk.strict import text_in
 
 SEES, PLANS = only_with(Permission.EXPORT_EVIDENCE), only_with(Permission.PLAN_ADOPTION)
 ASKED = require_http_methods(["GET", "HEAD", "POST"])
@@ -113,8 +114,8 @@ def place_school(request, pk):
 def plan_process(request, pk):
     """From when a process is switched on at a school."""
     school = _school(request, pk)
-    start = school.adoption_starts.filter(process=request.GET.get("process", "").replace("\0", "")).first()
-    initial = {"process": request.GET.get("process", "")}
+    process = text_in(request.GET, "process")
+    start, initial = school.adoption_starts.filter(process=process).first(), {"process": process}
     if start:
         initial |= {"on": start.on, "note": start.note}
     form = PlanForm(request.POST or None, initial=initial)

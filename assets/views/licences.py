@@ -18,6 +18,7 @@ from servicedesk.idempotency import once_per_form
 from servicedesk.models import School
 from servicedesk.paging import page
 from servicedesk.roles import Permission
+from servicedesk.strict import text_in
 from servicedesk.tables import CSV, attached, csv_lines
 
 SHOWN = ("q", "school", "per", "state")
@@ -134,7 +135,7 @@ def _says(form, name):
 def _school(request):
     """The school named in the address; for people of the whole trust none may be named, or else their only one."""
     schools = School.objects.where_may(request.user, Permission.EDIT_ASSETS)
-    code = (request.GET.get("school") or request.POST.get("school", "")).replace("\0", "")
+    code = text_in(request.GET, "school") or text_in(request.POST, "school")
     if code or not request.user.may(Permission.EDIT_ASSETS, None):
         return get_object_or_404(schools.filter(code=code) if code else schools[:1])
     return None

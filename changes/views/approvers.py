@@ -15,6 +15,7 @@ from servicedesk.doors import only_with
 from servicedesk.idempotency import once_per_form
 from servicedesk.models import School
 from servicedesk.roles import Permission
+from servicedesk.strict import text_in
 
 MANAGES = only_with(Permission.MANAGE_CHANGES)
 
@@ -114,7 +115,7 @@ def _deputy(request, pk):
 def school_of(request):
     """The school named in the address; where none is named every school, for those who may, or else their only one."""
     schools = School.objects.where_may(request.user, Permission.MANAGE_CHANGES)
-    code = (request.GET.get("school") or "").replace("\0", "")
+    code = text_in(request.GET, "school")
     if code or not request.user.may(Permission.MANAGE_CHANGES, None):
         return get_object_or_404(schools.filter(code=code) if code else schools[:1])
     return None

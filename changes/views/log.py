@@ -14,7 +14,7 @@ from servicedesk.doors import only_with
 from servicedesk.idempotency import once_per_form
 from servicedesk.models import School
 from servicedesk.roles import Permission
-from servicedesk.strict import whole_number
+from servicedesk.strict import text_in, whole_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +65,7 @@ def _touched_by(problem):
 def _school(request):
     """The school named in the address; for people of the whole trust none may be named, or else their only one."""
     schools = School.objects.where_may(request.user, Permission.RECORD_CHANGES)
-    code = (request.GET.get("school") or request.POST.get("school", "")).replace("\0", "")
+    code = text_in(request.GET, "school") or text_in(request.POST, "school")
     if code or not request.user.may(Permission.RECORD_CHANGES, None):
         return get_object_or_404(schools.filter(code=code) if code else schools[:1])
     return None

@@ -21,6 +21,7 @@ from servicedesk.idempotency import once_per_form
 from servicedesk.models import School
 from servicedesk.paging import page
 from servicedesk.roles import Permission
+from servicedesk.strict import text_in
 from servicedesk.tables import attached
 
 SHOWN = ("q", "school", "status", "service")
@@ -114,7 +115,7 @@ def find_release(request, pk):
 def _school(request):
     """The school named in the address; for people of the whole trust none may be named, or else their only one."""
     schools = School.objects.where_may(request.user, Permission.RECORD_CHANGES)
-    code = (request.GET.get("school") or request.POST.get("school", "")).replace("\0", "")
+    code = text_in(request.GET, "school") or text_in(request.POST, "school")
     if code or not request.user.may(Permission.RECORD_CHANGES, None):
         return get_object_or_404(schools.filter(code=code) if code else schools[:1])
     return None

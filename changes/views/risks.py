@@ -14,6 +14,7 @@ from changes.workflow.writing import cells_of
 from servicedesk.doors import only_with
 from servicedesk.models import School
 from servicedesk.roles import Permission
+from servicedesk.strict import text_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +44,7 @@ def risks(request):
 def _school(request):
     """The school named in the address; people of the whole trust may name none."""
     schools = School.objects.where_may(request.user, Permission.MANAGE_CHANGES)
-    code = (request.GET.get("school") or "").replace("\0", "")
+    code = text_in(request.GET, "school")
     if code or not request.user.may(Permission.MANAGE_CHANGES, None):
         return get_object_or_404(schools.filter(code=code) if code else schools[:1]), schools
     return None, schools

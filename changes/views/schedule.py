@@ -16,6 +16,7 @@ from changes.windows import Window
 from servicedesk.doors import only_with
 from servicedesk.models import School
 from servicedesk.roles import Permission
+from servicedesk.strict import text_in
 
 ALL = "all"
 LONG = ("details", "reason", "procedure", "back_out", "if_it_fails", "impact_during", "lessons", "outcome_note")
@@ -90,7 +91,7 @@ def _about(request, view, day, school):
 
 def _school(request, schools):
     """The school in the address; else where one is at home; else the only one, or all of them (None)."""
-    asked = request.GET.get("school", "").replace("\0", "")
+    asked = text_in(request.GET, "school")
     if asked and asked != ALL:
         seen = School.objects.where_may(request.user, Permission.SEE_CHANGES)
         return get_object_or_404(seen, code=asked)

@@ -20,6 +20,7 @@ from reports.views import presets_of, refused
 from servicedesk.doors import only_with
 from servicedesk.errors import NotYours
 from servicedesk.roles import Permission
+from servicedesk.strict import text_in
 from servicedesk.tables import attached
 
 logger = structlog.get_logger(__name__)
@@ -119,7 +120,7 @@ def _written(found):
 
 
 def _framework(asked, school):
-    return framework_asked(asked.get("framework") or USUAL_FRAMEWORK, school)
+    return framework_asked(text_in(asked, "framework") or USUAL_FRAMEWORK, school)
 
 
 def _strand(key, found):

@@ -20,6 +20,7 @@ from servicedesk.idempotency import once_per_form
 from servicedesk.models import School
 from servicedesk.paging import page
 from servicedesk.roles import Permission
+from servicedesk.strict import text_in
 
 SEES, KEEPS = only_with(Permission.EXPORT_EVIDENCE), only_with(Permission.KEEP_EVIDENCE)
 
@@ -156,5 +157,5 @@ def _with_lateness(actions):
 
 
 def _asked_school(request):
-    code = request.GET.get("school", "").replace("\0", "")
+    code = text_in(request.GET, "school")
     return School.objects.where_may(request.user, Permission.KEEP_EVIDENCE).filter(code=code).first()

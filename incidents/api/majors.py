@@ -18,7 +18,7 @@ from servicedesk.endpoints import VisibleViewSet
 from servicedesk.errors import Refused
 from servicedesk.idempotency import once
 from servicedesk.models import School
-from servicedesk.strict import refuse_unknown
+from servicedesk.strict import refuse_unknown, text_in
 
 
 class MajorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
@@ -68,8 +68,10 @@ class StatusView(APIView):
 
     def school(self, request):
         """The school that was asked about, or None."""
-        code = request.query_params.get("school")
-        found = School.objects.visible_to(request.user).filter(code=code).first() if code else None
-        if code and found is None:
+        if not request.query_params.get("school"):
+            return None
+        code = text_in(request.query_params, "school")
+        found = School.objects.visible_to(request.user).filter(code=code).first()
+        if found is None:
             raise ValidationError({"school": ["There is no such school, or you may not see it."]})
         return found

@@ -19,6 +19,7 @@ from servicedesk.doors import only_with
 from servicedesk.models import School
 from servicedesk.paging import page
 from servicedesk.roles import Permission
+from servicedesk.strict import text_in
 
 SEES, PLANS = only_with(Permission.SEE_MAINTENANCE), only_with(Permission.PLAN_MAINTENANCE)
 LATEST = 10
@@ -158,7 +159,7 @@ def adopt(request, key):
     if key not in BY_KEY:
         raise Http404
     schools = School.objects.where_may(request.user, Permission.PLAN_MAINTENANCE)
-    school = get_object_or_404(schools, code=request.POST.get("school", "").replace("\0", ""))
+    school = get_object_or_404(schools, code=text_in(request.POST, "school"))
     made = workflow.adopt(key, school=school, by=request.user, at=timezone.now())
     messages.success(request, f"{made.name} is a plan of {school.name} now. Change it as you like.")
     return redirect(made)

@@ -16,6 +16,7 @@ from servicedesk.doors import only_with
 from servicedesk.idempotency import once_per_form
 from servicedesk.paging import page
 from servicedesk.roles import Permission
+from servicedesk.strict import text_in
 
 CARRIED = ("school", "room", "asset", "category", "picked")  # along to the report, if they still want one
 
@@ -24,7 +25,7 @@ CARRIED = ("school", "room", "asset", "category", "picked")  # along to the repo
 @only_with(Permission.LOG)
 def help_list(request):
     """What everyone is offered, by title; `q` finds words in it."""
-    found, words = _published(request.user), request.GET.get("q", "").replace("\0", "").strip()[:200]
+    found, words = _published(request.user), text_in(request.GET, "q").strip()[:200]
     if words:
         wanted = Q(title__icontains=words) | Q(symptoms__icontains=words) | Q(workaround__icontains=words)
         found = found.filter(wanted)

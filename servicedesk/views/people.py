@@ -13,7 +13,7 @@ from servicedesk.forms import PersonForm, RolesForm
 from servicedesk.models import Membership, Person, School
 from servicedesk.paging import page
 from servicedesk.roles import CHOICES, ROLES, Permission
-from servicedesk.strict import whole_number
+from servicedesk.strict import text_in, whole_number
 
 
 @only_with(Permission.SEE_PEOPLE)
@@ -35,7 +35,7 @@ def people(request):
 def _found(request, schools):
     asked = request.GET
     found = Person.objects.visible_to(request.user).filter(is_active=not asked.get("left"))
-    if words := asked.get("q", "").replace("\0", "").strip()[:100]:
+    if words := text_in(asked, "q").strip()[:100]:
         found = found.filter(Q(name__icontains=words) | Q(email__icontains=words))
     wears = Membership.objects.all()
     if asked.get("school", "").isdecimal():

@@ -11,6 +11,7 @@ from servicedesk.doors import only_with
 from servicedesk.errors import NotYours, Refused
 from servicedesk.models import School
 from servicedesk.roles import Permission
+from servicedesk.strict import text_in
 from sla import calendar_edits, calendar_workflow, year_page
 from sla.calendar_forms import EDITS, CloseForm, DatesForm, DayForm, KnownUntilForm, OpenAgainForm, ReasonForm, WeekForm
 from sla.calendar_import import import_file
@@ -231,7 +232,7 @@ def begin_own(request):
     """A school is to have a calendar of its own: on to its draft, which says what the trust's calendar does."""
     school = get_object_or_404(
         School.objects.where_may(request.user, Permission.EDIT_AGREEMENTS),
-        code=request.POST.get("school", "").replace("\0", ""),
+        code=text_in(request.POST, "school"),
     )
     calendar = calendar_workflow.begin_own(school, by=request.user, at=timezone.now())
     return redirect("sla:edit_calendar", calendar.pk)
@@ -240,7 +241,7 @@ def begin_own(request):
 @only_with(Permission.EDIT_AGREEMENTS)
 def import_dates(request):
     """Send a file of term dates: it goes into a draft, whose preview says what would change; nothing is applied yet."""
-    chosen = {"school": School.objects.filter(code=request.GET.get("school", "").replace("\0", "")).first()}
+    chosen = {"school": School.objects.filter(code=text_in(request.GET, "school")).first()}
     form = TermDatesForm(request.POST or None, request.FILES or None, person=request.user, initial=chosen)
     draft = _imported(request, form) if form.is_valid() else None
     if draft:

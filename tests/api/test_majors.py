@@ -52,7 +52,8 @@ def test_the_status_is_for_everyone_and_who_leads_for_the_desk(down, parent):
 
 def test_the_status_of_one_school(down, parent):
     assert as_(down.amir).get("/api/v1/status/", {"school": down.school.code}).data["going_on"]
-    assert as_(down.amir).get("/api/v1/status/", {"school": "NONE"}).status_code == 400
+    for nobody in ("NONE", "\0", "NO\0NE"):
+        assert as_(down.amir).get("/api/v1/status/", {"school": nobody}).status_code == 400
     assert as_(down.amir).get("/api/v1/status/", {"where": "here"}).status_code == 400
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import DataError, connection, transaction
 from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
 
@@ -77,10 +77,17 @@ ODD = [
 @pytest.fixture
 def world(two_schools, plain_refusals):
     """Two schools on a day that doesn't end; every try is undone."""
-    with time_machine.travel(TODAY, tick=False):
+    with time_machine.travel(TODAY, tick=False), connection.execute_wrapper(no_nul):
         for client in two_schools.clients.values():
             client.raise_request_exception = False
         yield two_schools
+
+
+def no_nul(execute, sql, params, many, context):
+    """Nothing with NUL in it is looked up or written: PostgreSQL refuses to, so every database does here."""
+    if any("\0" in said for said in params or () if isinstance(said, str)):
+        raise DataError("Text fields cannot contain NUL.")
+    return execute(sql, params, many, context)
 
 
 @contextmanager
@@ -151,6 +158,22 @@ def test_nothing_in_an_address_or_a_form_makes_a_page_fall_over(world, group):
             answer = knock(world.clients[person], method, address, sample | odd)
             if answer.status_code >= 500:
                 fallen.append(f"{person}: {method} {name} {str(odd)[:80]}: {answer.exc_info[1]!r}"[:300])
+
+    assert not fallen, "\n".join(fallen)
+
+
+@pytest.mark.parametrize("word", ["\0", "a\0b", "²", "x" * 3000, "ɐ\u202e😀"], ids=ascii)
+def test_no_word_in_the_path_of_an_address_makes_a_page_fall_over(world, word):
+    fallen = []
+    for name, doors in DOORS.items():
+        for part in routes()[name][1] - {"pk"} if name in routes() else ():
+            for method, door in doors.items():
+                named = {"pk": getattr(world.own, door.of, world.own.school).pk, "code": world.own.school.code}
+                there = {each: (named | door.also).get(each, "x") for each in routes()[name][1]} | {part: word}
+                with suppress(NoReverseMatch):  # so odd a word is no address
+                    answer = knock(world.clients[TRUST], method, reverse(name, kwargs=there), door.says(world.own))
+                    if answer.status_code >= 500:
+                        fallen.append(f"{method} {name} {part}: {answer.exc_info[1]!r}"[:300])
 
     assert not fallen, "\n".join(fallen)
 

@@ -109,7 +109,8 @@ class TestPages:
     def test_an_unknown_framework_is_not_there(self, client, school):
         client.force_login(make_person("service_level_manager", school))
 
-        assert client.get(reverse("evidence:checklist"), QUERY | {"framework": "../x"}).status_code == 404
+        for wrong in ("../x", "ict\0x"):
+            assert client.get(reverse("evidence:checklist"), QUERY | {"framework": wrong}).status_code == 404
         assert client.get(reverse("api-evidence", args=["unknown"]), QUERY).status_code == 404
 
     def test_the_api_gives_the_figures_of_the_page(self, client, school):
