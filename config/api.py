@@ -4,7 +4,7 @@ from csp.decorators import csp_update
 from django.http import Http404
 from django.urls import include, path, re_path
 from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
@@ -29,6 +29,7 @@ from changes.api.log import ChangeViewSet
 from changes.api.releases import ReleaseViewSet
 from changes.api.schedule import ChangeFeedView, ChangeWindowView, FreezeViewSet
 from changes.api.standards import RiskTableViewSet, StandardChangeViewSet
+from config.description import DescriptionView
 from incidents.api.asset_models import AssetModelsView
 from incidents.api.escalations import EscalationViewSet
 from incidents.api.incidents import IncidentViewSet
@@ -121,7 +122,7 @@ class NowhereView(APIView):
 
 
 urlpatterns = [
-    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("schema/", DescriptionView.as_view(), name="api-schema"),
     path("docs/", try_it, name="api-docs"),
     path("token/", TokenView.as_view(), name="api-token"),
     path("me/", MeView.as_view(), name="api-me"),
