@@ -7,6 +7,7 @@ from evidence.service import ON_PAPER
 from evidence.sheets import names_left
 from reports.periods import day_words
 from reports.words import ON_THE_WALL
+from servicedesk.masthead import masthead
 from servicedesk.paper import set_on_paper
 
 TEMPLATE = Path(__file__).with_name("evidence.typ")
@@ -25,6 +26,7 @@ def _document(evidence):
     return {
         "title": f"Evidence: {framework.name}",
         "subtitle": f"{school.name}, {period}",
+        "head": masthead(school),
         "footer": f"{school.name} ({school.code}), {period}. Made {made}.",
         "about": [
             f"Framework: {framework.name}. Edition: {framework.edition}.",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from evidence.presentation import overview
 from reports.periods import day_words
+from servicedesk.masthead import masthead
 from servicedesk.paper import set_on_paper
 
 TEMPLATE = Path(__file__).with_name("summary.typ")
@@ -28,6 +29,7 @@ def document(evidence):
     return {
         "title": f"{framework.name}: where we are",
         "subtitle": f"{school.name}, {period}",
+        "head": masthead(school),
         "opening": evidence.service.opening(),
         "said": _said(evidence),
         "strands": [
