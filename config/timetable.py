@@ -196,6 +196,13 @@ TIMETABLE = [
         counts="letters",
     ),
     Sweep(
+        name="Remind of evidence to look at again",
+        task="evidence.tasks.remind_of_reviews",
+        when=crontab(hour="6", minute="42"),
+        says="Tells whoever wrote a statement of the evidence that its day to be looked at again has come.",
+        counts="letters",
+    ),
+    Sweep(
         name="Take nightly measures",
         task="reports.tasks.take_nightly_measures",
         when=crontab(hour="1", minute="30"),

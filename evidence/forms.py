@@ -40,6 +40,7 @@ class ClaimForm(forms.Form):
         label="Look at it again on", required=False, widget=DateInput(format="%Y-%m-%d"), input_formats=["%Y-%m-%d"]
     )
     leave_names = _leave_names()
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, framework, statement, claim=None):
         names = ("answer", "level", "brought", "commentary", "strengths", "development", "review_on")
@@ -53,6 +54,8 @@ class ClaimForm(forms.Form):
             del self.fields["level"]
         if not statement.bring:
             del self.fields["brought"]
+        if claim is None:
+            del self.fields["seen"]
 
     @property
     def names_somebody(self):

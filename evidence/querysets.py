@@ -20,6 +20,12 @@ class ClaimQuerySet(OfEvidence):
         """What a school says under one framework, in any year."""
         return self.filter(school=school, framework=framework)
 
+    def to_look_at_again(self, day):
+        """Those whose day has come, of which nobody was told; where a later year says something, that is looked at."""
+        same = {name: models.OuterRef(name) for name in ("school", "framework", "statement")}
+        later = self.model.objects.filter(**same, year__gt=models.OuterRef("year"))
+        return self.filter(~models.Exists(later), review_on__lte=day, told_review_at=None)
+
     def whole(self):
         """Each with all that stands beside it, in as many queries as there are kinds of it."""
         kinds = ("incident", "problem", "change", "round", "asset")

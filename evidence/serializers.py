@@ -7,6 +7,7 @@ from rest_framework import serializers
 from evidence import records
 from evidence.forms import LONGEST
 from evidence.models import Answer, Claim, ClaimEntry, Document, Link
+from evidence.workflow import mark_of
 from reports.serializers import PeriodSerializer
 from servicedesk.models import School
 from servicedesk.strict import IdField, SeenSlugField, StrictSerializer
@@ -116,10 +117,14 @@ class ClaimSerializer(serializers.ModelSerializer):
 class WholeClaimSerializer(ClaimSerializer):
     """A claim with its story."""
 
+    mark = serializers.SerializerMethodField(help_text="Of what it says now; send it back as `seen` when you write.")
     timeline = ClaimEntrySerializer(source="entries", many=True, read_only=True)
 
+    def get_mark(self, claim) -> str:
+        return mark_of(claim)
+
     class Meta(ClaimSerializer.Meta):
-        fields = [*ClaimSerializer.Meta.fields, "timeline"]
+        fields = [*ClaimSerializer.Meta.fields, "mark", "timeline"]
         read_only_fields = fields
 
 
@@ -128,8 +133,8 @@ def words(**facts):
     return serializers.CharField(max_length=LONGEST, required=False, allow_blank=True, **facts)
 
 
-class WriteSerializer(StrictSerializer):
-    """What is claimed; what is left out stays."""
+class SayingSerializer(StrictSerializer):
+    """What is claimed."""
 
     answer = serializers.ChoiceField(choices=Answer.choices, required=False, allow_blank=True)
     level = serializers.IntegerField(min_value=1, max_value=9, required=False, allow_null=True)
@@ -141,7 +146,18 @@ class WriteSerializer(StrictSerializer):
     )
 
 
-class BeginSerializer(WriteSerializer):
+class WriteSerializer(SayingSerializer):
+    """What is claimed; what is left out stays."""
+
+    seen = serializers.CharField(
+        max_length=64,
+        required=False,
+        allow_blank=True,
+        help_text="The `mark` of what you read: with it, writing over what somebody else saved meanwhile is refused.",
+    )
+
+
+class BeginSerializer(SayingSerializer):
     """The first words about a statement in a school year."""
 
     school = SeenSlugField(slug_field="code", queryset=School.objects.all())

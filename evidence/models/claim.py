@@ -46,6 +46,7 @@ class Claim(models.Model):
     development = models.TextField("areas for development", blank=True)
     brought = models.JSONField(default=list, blank=True, help_text="What was to be brought and is there, in its words.")
     review_on = models.DateField(null=True, blank=True)
+    told_review_at = models.DateTimeField(null=True, blank=True, help_text="When somebody was told to look again.")
     written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     signed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -55,6 +56,13 @@ class Claim(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["review_on"],
+                name="claim_to_look_at_again",
+                condition=Q(told_review_at=None, review_on__isnull=False),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "framework", "statement", "year"], name="claim_once_per_statement_and_year"

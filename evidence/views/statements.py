@@ -65,7 +65,7 @@ def write(request, pk):
         return redirect(found)
     edition = framework_asked(found.framework, found.school)
     asked = statement_asked(edition, found.statement)
-    form = ClaimForm(request.POST, framework=edition, statement=asked)
+    form = ClaimForm(request.POST, framework=edition, statement=asked, claim=found)
     was_signed = found.is_signed
 
     def act(**said):
@@ -116,6 +116,7 @@ def show(request, edition, asked, school, year, *, form=None, refusal="", status
         "status": status_of(answer),
         "form": form,
         "refusal": refusal,
+        "seen": _seen(claim, form, refusal),
         "possible": {move.name for move in MOVES if claim and move.possible(claim, request.user)},
         "writes": writes,
         "claims": side_by_side(edition, answer),
@@ -126,3 +127,11 @@ def show(request, edition, asked, school, year, *, form=None, refusal="", status
         "after": keys[at + 1] if at + 1 < len(keys) else "",
     }
     return render(request, "evidence/statement.html", shown, status=status)
+
+
+def _seen(claim, form, refusal):
+    """The mark of what the writer has before them: what it says now, unless they are still at what they had opened."""
+    if claim is None:
+        return ""
+    still_at_it = form is not None and form.is_bound and not refusal
+    return form.data.get("seen", "") if still_at_it else workflow.mark_of(claim)

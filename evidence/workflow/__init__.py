@@ -6,7 +6,7 @@ signed takes the signature off, says so in the story, and writes to whoever sign
 """
 
 from evidence.workflow.backing import add_document, link, remove_document, unlink
-from evidence.workflow.claiming import begin, must_keep, write
+from evidence.workflow.claiming import begin, mark_of, must_keep, write
 from evidence.workflow.frameworks import change_statement, save_framework
 from evidence.workflow.signing import sign, withdraw
 
@@ -15,6 +15,7 @@ __all__ = [
     "begin",
     "change_statement",
     "link",
+    "mark_of",
     "must_keep",
     "remove_document",
     "save_framework",

@@ -1,5 +1,8 @@
 """A claim is begun and written on."""
 
+import hashlib
+import json
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -32,15 +35,27 @@ def begin(*, school, framework, statement, year, by, at, leave_names=False, **fa
 
 
 @transaction.atomic
-def write(claim, *, by, at, leave_names=False, **facts):
+def write(claim, *, by, at, seen="", leave_names=False, **facts):
     """Write what is claimed, commentary, strengths, areas for development, review date; a signature goes off with it.
 
-    What is left out stays. A text that newly names somebody who asks for help is refused unless `leave_names` says
+    What is left out stays. `seen`: the mark (`mark_of`) of what the writer had before them; where somebody else saved
+    meanwhile, it is refused. A text that newly names somebody who asks for help is refused unless `leave_names` says
     that the name is there on purpose.
     """
     claim = WRITE.begin(claim, by=by)
+    if seen and seen != mark_of(claim):
+        raise Refused(
+            f"{(claim.signed_by or claim.written_by).name} changed this since you opened it. Look at what it says now, "
+            "then decide again."
+        )
     edition, asked = _asked(claim.school, claim.framework, claim.statement)
     return _write(claim, edition, asked, by=by, at=at, leave_names=leave_names, **facts)
+
+
+def mark_of(claim) -> str:
+    """A short mark of all a claim says and whether it is signed: it differs when anybody changed anything."""
+    said = [[name, getattr(claim, name)] for name in FACTS]
+    return hashlib.sha256(json.dumps([said, claim.signed_at], default=str).encode()).hexdigest()[:24]
 
 
 def must_keep(by, school):
@@ -82,6 +97,8 @@ def _write(claim, edition, asked, *, by, at, leave_names, **facts):
     is_new = claim.pk is None
     for name, value in after.items():
         setattr(claim, name, value)
+    if "review_on" in changed:
+        claim.told_review_at = None  # a new day is called to mind anew
     if not is_new:
         unsign(claim, by=by, at=at)
     claim.says, claim.version, claim.written_by, claim.written_at = asked.says, edition.version, by, at

@@ -15,6 +15,7 @@ def desk(db):
     return SimpleNamespace(
         school=school,
         martin=make_person("service_level_manager", school, name="Martin Hale"),
+        other=make_person("trust_administrator", everywhere=True, name="Ruth Penrose"),
         grace=make_person("senior_leader", school, name="Grace Adeyemi"),
         rachel=make_person("requester", school, name="Rachel Okafor"),
     )
