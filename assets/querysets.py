@@ -14,6 +14,21 @@ FIRST_DAY = date(1, 1, 1)
 FIRST_MOMENT = datetime(1900, 1, 1, tzinfo=UTC)
 
 
+def warranty_known():
+    """Until when its warranty lasts."""
+    return Coalesce("warranty_until", Value(FIRST_DAY))
+
+
+def bought_known():
+    """When it was bought."""
+    return Coalesce("bought_on", Value(FIRST_DAY))
+
+
+def seen_known():
+    """When somebody last stood before it."""
+    return Coalesce("audited_at", Value(FIRST_MOMENT))
+
+
 class AssetTypeQuerySet(models.QuerySet):
     def visible_to(self, person):
         """The sorts of things are no secret within the trust."""
@@ -21,6 +36,8 @@ class AssetTypeQuerySet(models.QuerySet):
 
 
 class AssetQuerySet(models.QuerySet):
+    named_by = {"sort": "type", "place": "room", "keeper": "custodian"}
+
     def visible_to(self, person):
         """The desk sees the register of its schools."""
         return self.filter(person.within(Permission.SEE_ASSETS, field="school"))
@@ -35,9 +52,9 @@ class AssetQuerySet(models.QuerySet):
             sort=F("type__name"),
             place=Coalesce("room__name", Value("")),
             keeper=Coalesce("custodian__name", Value("")),
-            warranty=Coalesce("warranty_until", Value(FIRST_DAY)),
-            bought=Coalesce("bought_on", Value(FIRST_DAY)),
-            seen=Coalesce("audited_at", Value(FIRST_MOMENT)),
+            warranty=warranty_known(),
+            bought=bought_known(),
+            seen=seen_known(),
         )
 
     def warranty_ends_within(self, days, *, today):

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime
 from math import isfinite
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
+
+from servicedesk.paging_by_name import beyond, rows_by_name
 
 
 class KeysetPagination(BasePagination):
@@ -90,13 +91,10 @@ def page(queryset, *, order, token="", size=50, descending=False):
     """A page of `queryset` by the fields `order` (the last one unique), from an opaque `token` of an earlier page.
 
     All fields ascend, or all descend. A token that was tampered with, or is of another list, starts at the first page.
+    Which first field is the name of what a row belongs to, the queryset says in `named_by`: field → foreign key.
     """
     key, back = _key(queryset, order, token)
-    downwards = back != descending
-    found = queryset.order_by(*(f"-{field}" if downwards else field for field in order))
-    if key:
-        found = found.filter(_beyond(order, key, "lt" if downwards else "gt"))
-    rows = list(found[: size + 1])
+    rows = _rows(queryset, order, key, back != descending, size + 1)
     more = len(rows) > size
     rows = rows[:size][::-1] if back else rows[:size]
     return Page(
@@ -105,6 +103,16 @@ def page(queryset, *, order, token="", size=50, descending=False):
         previous=_write(rows[0], order, back=True) if rows and (more if back else key) else "",
         descending=descending,
     )
+
+
+def _rows(queryset, order, key, downwards, count):
+    """So many rows behind a key."""
+    if of := getattr(queryset, "named_by", {}).get(order[0]):
+        return rows_by_name(queryset, of=of, order=order, key=key, downwards=downwards, count=count)
+    found = queryset.order_by(*(f"-{field}" if downwards else field for field in order))
+    if key:
+        found = found.filter(beyond(order, key, "lt" if downwards else "gt"))
+    return list(found[:count])
 
 
 def _key(queryset, order, token):
@@ -127,16 +135,6 @@ def _field(queryset, name):
     """What a field of the order holds: one of the table, or one that was worked out for the list."""
     worked_out, table = queryset.query.annotations.get(name), queryset.model._meta
     return worked_out.output_field if worked_out else table.pk if name == "pk" else table.get_field(name)
-
-
-def _beyond(order, key, side):
-    """Rows behind a key in lexicographic order: (a, b) > (x, y) is a > x or (a = x and b > y)."""
-    condition = Q()
-    for i, field in enumerate(order):
-        same = dict(zip(order[:i], key, strict=False))
-        condition |= Q(**same, **{f"{field}__{side}": key[i]})
-    # The first field alone bounds the scan, so that the database can start in the index instead of filtering.
-    return condition & Q(**{f"{order[0]}__{side}e": key[0]})
 
 
 def _words(value):

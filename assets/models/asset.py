@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from assets.querysets import AssetQuerySet, AssetTypeQuerySet
+from assets.querysets import AssetQuerySet, AssetTypeQuerySet, bought_known, seen_known, warranty_known
 from servicedesk.models import Person, Room, School
 
 
@@ -98,6 +98,12 @@ class Asset(models.Model):
             models.Index(fields=["name", "id"], name="asset_in_order_of_name"),
             models.Index(fields=["state", "tag", "id"], name="asset_in_order_of_state"),
             models.Index(fields=["make", "model", "tag", "id"], name="asset_in_order_of_model"),
+            models.Index(fields=["type", "tag", "id"], name="asset_in_order_of_sort"),
+            models.Index(fields=["tag", "id"], name="asset_without_room", condition=Q(room=None)),
+            models.Index(fields=["tag", "id"], name="asset_without_keeper", condition=Q(custodian=None)),
+            models.Index(warranty_known(), "id", name="asset_in_order_of_warranty"),
+            models.Index(bought_known(), "id", name="asset_in_order_of_bought"),
+            models.Index(seen_known(), "id", name="asset_in_order_of_seen"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["school", "tag"], name="asset_tag_once_per_school"),
