@@ -28,7 +28,9 @@ class Group:
 
     @property
     def place(self):
-        """1 to 100 of 251"""
+        """1 to 100 of 251; or 30, where that is all."""
+        if len(self.clashes) == self.total:
+            return f"{self.total}"
         return f"{self.begin + 1} to {self.begin + len(self.clashes)} of {self.total}"
 
 

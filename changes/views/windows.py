@@ -72,7 +72,12 @@ def _change(request):
 
 
 def _said(change):
-    return {"starts_at": f"{localtime(change.starts_at):{MOMENT}}", "ends_at": f"{localtime(change.ends_at):{MOMENT}}"}
+    """The window of a change as it stands, and who makes it."""
+    window = {
+        "starts_at": f"{localtime(change.starts_at):{MOMENT}}",
+        "ends_at": f"{localtime(change.ends_at):{MOMENT}}",
+    }
+    return window | {"implementer": change.implementer_id or ""}
 
 
 def _begun(request):

@@ -76,6 +76,12 @@ def test_of_each_kind_the_gravest_few_are_shown_with_how_many_more_there_are(sch
     assert "and 4 more" in html and html.count("and 4 more") == 1
 
 
+def test_the_page_of_a_window_says_who_makes_the_change_that_it_is_of(tom, switch, change, page):
+    answer = page.get(PAGE, {"change": change.pk})
+
+    assert f'<option value="{tom.pk}" selected>' in answer.content.decode()
+
+
 def test_a_few_are_shown_without_a_word_about_more(school, switch, change, page):
     crowd(school, FEW, assets=[switch])
 
