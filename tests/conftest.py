@@ -70,6 +70,13 @@ def pytest_collection_finish():
     gc.set_threshold(50_000, 20, 20)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def emptied_tables_stay_empty():
+    """After a test with transactions Django would write a row for each right to each table, which nobody here reads."""
+    with patch("django.core.management.commands.flush.emit_post_migrate_signal"):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def empty_cache(request):
     """A prefix of its own: nothing another test counted (failed sign-ins, say) is found. What is pure may not ask."""
