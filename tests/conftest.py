@@ -12,6 +12,7 @@ from zlib import crc32
 
 import pytest
 from django.core.cache import caches
+from django.db import transaction
 from playwright.sync_api import sync_playwright
 
 pytest.register_assert_rewrite("tests.house.faces")  # so that a face that differs says in what
@@ -75,6 +76,14 @@ def emptied_tables_stay_empty():
     """After a test with transactions Django would write a row for each right to each table, which nobody here reads."""
     with patch("django.core.management.commands.flush.emit_post_migrate_signal"):
         yield
+
+
+@pytest.fixture(scope="module")
+def stays(django_db_setup, django_db_blocker):
+    """What a fixture of a module makes stays for all its tests, each of which is undone by itself; then it goes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 import pytest
 import time_machine
-from django.db import transaction
 from django.http import HttpResponse
 from django.template.base import Template
 
@@ -11,13 +10,10 @@ from tests.house.world import TODAY, make_world
 
 
 @pytest.fixture(scope="module")
-def two_schools(django_db_setup, django_db_blocker):
+def two_schools(stays):
     """Building them takes as long as a hundred tries; what a test does to them is undone after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with time_machine.travel(TODAY, tick=False):
-            world = make_world()
-        yield world
-        transaction.set_rollback(True)
+    with time_machine.travel(TODAY, tick=False):
+        return make_world()
 
 
 @pytest.fixture(autouse=True)

@@ -89,8 +89,9 @@ class World:
         self.letter = Letter.objects.create(to=self.person, written_at=MONDAY_9AM, next_try_at=MONDAY_9AM)
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(stays):
+    """Built once: every test is undone after it."""
     return World()
 
 

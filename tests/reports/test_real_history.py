@@ -13,7 +13,6 @@ from statistics import mean, median
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 
 from incidents.imports.load import MOVE
 from incidents.imports.story import rows_of
@@ -46,10 +45,8 @@ def run():
 
 
 @pytest.fixture(scope="module")
-def history(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield run()
-        transaction.set_rollback(True)
+def history(stays):
+    return run()
 
 
 @pytest.fixture(scope="module")

@@ -46,8 +46,8 @@ def value(name, *schools, period=SEPTEMBER, at=NOW, **narrower):
     return found.value
 
 
-@pytest.fixture
-def busy():
+@pytest.fixture(scope="module")
+def busy(stays):
     """Two schools with a little of everything."""
     school, other = make_school(), make_school("Fell End")
     sound = make_category("No sound")
@@ -72,30 +72,32 @@ def busy():
     return school, other
 
 
-def test_the_service_report_counts_the_same(busy):
+@pytest.fixture(scope="module")
+def wholes(busy):
+    """Every measure of both: its name → its value."""
+    return {each.measure.name: each.value for each in ask(MEASURES, ground(*busy), SEPTEMBER)}
+
+
+def test_the_service_report_counts_the_same(wholes):
     found = measures.sla(Scope.of_everything(), SEPTEMBER).totals
-    asked = {each.measure.name: each.value for each in ask(MEASURES, ground(*busy), SEPTEMBER)}
 
-    shared = [name for name in measures.FIGURES if name in asked and name not in ("backlog", "lessons_stopped")]
+    shared = [name for name in measures.FIGURES if name in wholes and name not in ("backlog", "lessons_stopped")]
     assert len(shared) > 10
-    assert {name: asked[name] for name in shared} == {name: getattr(found, name) for name in shared}
-    assert asked["met_percent"] == pytest.approx(found.met_percent)
+    assert {name: wholes[name] for name in shared} == {name: getattr(found, name) for name in shared}
+    assert wholes["met_percent"] == pytest.approx(found.met_percent)
 
 
-def test_the_page_of_the_shift_counts_the_same(busy):
-    here = ground(*busy)
-    found = totals_of(here, SEPTEMBER).as_figures()
-    asked = {each.measure.name: each.value for each in ask(MEASURES, here, SEPTEMBER)}
+def test_the_page_of_the_shift_counts_the_same(busy, wholes):
+    found = totals_of(ground(*busy), SEPTEMBER).as_figures()
 
-    shared = [name for name in found if name in asked]
+    shared = [name for name in found if name in wholes]
     assert len(shared) > 25
     for name in shared:
-        assert asked[name] == (None if found[name] is None else pytest.approx(found[name], abs=0.05)), name
+        assert wholes[name] == (None if found[name] is None else pytest.approx(found[name], abs=0.05)), name
 
 
 @pytest.mark.parametrize("by", BREAKDOWNS)
-def test_the_parts_make_up_the_whole(busy, by):
-    wholes = {each.measure.name: each.value for each in ask(MEASURES, ground(*busy), SEPTEMBER)}
+def test_the_parts_make_up_the_whole(busy, wholes, by):
     asked = [each for each in ask(MEASURES, ground(*busy), SEPTEMBER, by=by) if each.parts]
 
     counted = [each for each in asked if each.measure.adds_up and each.measure.unit in ("count", MINUTES)]
