@@ -18,14 +18,20 @@ def home_of(request):
     """The reader's one school, the school they chose, or the trust when they serve several."""
     if not request.user.is_authenticated:
         return Home(None, "Service desk")
-    theirs = School.objects.visible_to(request.user)
-    some = list(theirs[:2])
+    some = request.user.own_schools  # read with their roles, which every request asks for
+    if some is None:
+        some = list(School.objects.all()[:2])
     several = len(some) > 1
-    chosen = request.session.get("school")
     school = next(iter(some), None)
     if several:
-        school = theirs.filter(pk=chosen).first() if chosen else None  # most have chosen none, and cost no query
+        school = _chosen(request)
     if school:
         return Home(school, school.name, several)
     trust = Trust.objects.first()
     return Home(None, trust.name if trust else "Service desk", several)
+
+
+def _chosen(request):
+    """The school they chose; most have chosen none, and cost no query."""
+    chosen = request.session.get("school")
+    return School.objects.visible_to(request.user).filter(pk=chosen).first() if chosen else None

@@ -87,16 +87,28 @@ class Person(AbstractBaseUser):
         return self.is_superuser
 
     @cached_property
+    def _worn(self):
+        """The memberships with their schools; read once per person and request."""
+        return list(self.memberships.select_related("school")) if self.is_active and self.pk else []
+
+    @cached_property
     def _hats(self):
-        """Permission → ids of schools, None among them for everywhere; read once per person and request."""
+        """Permission → ids of schools, None among them for everywhere."""
         hats = {}
         if self.is_active and self.is_superuser:
             return {permission: {None} for permission in roles.Permission}
-        if self.is_active and self.pk:
-            for key, school in self.memberships.values_list("role", "school_id"):
-                for permission in roles.ROLES[key].permissions:
-                    hats.setdefault(permission, set()).add(school)
+        for membership in self._worn:
+            for permission in roles.ROLES[membership.role].permissions:
+                hats.setdefault(permission, set()).add(membership.school_id)
         return hats
+
+    @property
+    def own_schools(self):
+        """The schools where this person wears a hat, by name; None who wears one at every school."""
+        if (self.is_active and self.is_superuser) or any(m.school_id is None for m in self._worn):
+            return None
+        found = {membership.school_id: membership.school for membership in self._worn}
+        return sorted(found.values(), key=lambda school: school.name)
 
     def may(self, permission, school):
         """May this person do one thing at this school (a School or its id)?"""
@@ -124,7 +136,8 @@ class Person(AbstractBaseUser):
 
     def forget_hats(self):
         """Read the roles anew, after they changed."""
-        self.__dict__.pop("_hats", None)
+        for read in ("_hats", "_worn"):
+            self.__dict__.pop(read, None)
 
 
 class Membership(models.Model):
