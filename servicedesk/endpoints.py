@@ -1,5 +1,6 @@
 """What all endpoints share: the rows a person may see, and no parameter that nobody reads."""
 
+from rest_framework.generics import get_object_or_404
 from rest_framework.viewsets import GenericViewSet
 
 from servicedesk.strict import refuse_unknown
@@ -18,6 +19,19 @@ class VisibleViewSet(GenericViewSet):
         if getattr(self, "swagger_fake_view", False):
             return rows.none()
         return rows.visible_to(self.request.user)
+
+    def get_object(self):
+        """The record of the address; a list may be narrowed by filters, one record is not."""
+        return self._found(self.get_queryset())
+
+    def moved_record(self):
+        """The same for a move, which locks and reads it anew: without what only showing it needs."""
+        return self._found(self.get_queryset().select_related(None).prefetch_related(None))
+
+    def _found(self, rows):
+        found = get_object_or_404(rows, **{self.lookup_field: self.kwargs[self.lookup_url_kwarg or self.lookup_field]})
+        self.check_object_permissions(self.request, found)
+        return found
 
     def initial(self, request, *args, **kwargs):
         """Who asks, then whether everything they ask is known."""

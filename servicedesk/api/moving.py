@@ -19,7 +19,7 @@ def moving(move, act, body=Nothing, *, record, answers, ending="", makes=False, 
     """
 
     def make(self, request, pk=None):
-        found = self.get_object()
+        found = self.moved_record()
         move.check(found, by=request.user)
         wanted = self.checked(body, **{record: found})
         moved = act(found, by=request.user, at=timezone.now(), **facts, **wanted)
