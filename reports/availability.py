@@ -20,7 +20,8 @@ from reports.measures import percent
 from reports.periods import Period
 from servicedesk.models import Category, Kind, School, Service
 from sla import working_time
-from sla.calendars import current_version, hours_of, school_year_of
+from sla.calendars import current_versions, hours_of, school_year_of
+from sla.models import CalendarVersion
 from sla.school_year import DayType, SchoolYear
 from sla.working_time import Hours
 
@@ -126,9 +127,9 @@ class Frame:
     year: SchoolYear | None
 
     @classmethod
-    def of(cls, school: School, period: Period, *, at: datetime) -> "Frame":
-        """The period in a school's own time, up to now."""
-        zone, version = ZoneInfo(school.zone), current_version(school)
+    def of(cls, school: School, period: Period, version: CalendarVersion | None, *, at: datetime) -> "Frame":
+        """The period in a school's own time, up to now, by the version of a calendar that holds there."""
+        zone = ZoneInfo(school.zone)
         start = datetime.combine(period.first, time(), zone)
         end = min(datetime.combine(period.last + timedelta(days=1), time(), zone), at)
         if version is None:
@@ -157,7 +158,7 @@ class Frame:
 def availability(incidents: IncidentQuerySet, schools: Iterable[School], period: Period, *, at: datetime) -> Report:
     """How available each service was at some schools; `incidents` are those that may be counted."""
     schools = list(schools)
-    frames = {school.pk: Frame.of(school, period, at=at) for school in schools}
+    frames = _frames(schools, period, at)
     found = defaultdict(list)
     for outage in _outages(incidents, frames):
         found[outage.service_id, outage.incident.school_id].append(outage)
@@ -174,9 +175,14 @@ def availability(incidents: IncidentQuerySet, schools: Iterable[School], period:
 
 def outages(incidents, schools, period, *, at, service=None) -> list[Outage]:
     """The outages behind the figures, oldest first."""
-    frames = {school.pk: Frame.of(school, period, at=at) for school in schools}
+    frames = _frames(list(schools), period, at)
     chosen = incidents.filter(category__service=service) if service else incidents
     return sorted(_outages(chosen, frames), key=lambda outage: (outage.since, outage.incident.pk))
+
+
+def _frames(schools: list[School], period: Period, at: datetime) -> dict[int, Frame]:
+    versions = current_versions(schools)
+    return {school.pk: Frame.of(school, period, versions.get(school.pk), at=at) for school in schools}
 
 
 def _outages(incidents: IncidentQuerySet, frames: dict[int, Frame]) -> Iterator[Outage]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
 
 from reports.catalogue.breakdowns import MONTH, WEEK, keyed, narrowed
 from reports.catalogue.cells import Cell
@@ -93,10 +93,11 @@ class Total(Measure):
     where: Q | None = field(default=None, kw_only=True)
 
     @classmethod
-    def like(cls, figure: Figure, process: Process, better: str = "") -> "Total":
-        """From a figure of the shift."""
-        unit = MINUTES if figure.unit == MINUTES else COUNT
-        return cls(figure.name, figure.heading, process, figure.how, figure.source, better, unit, ask=figure.rows)
+    def like(cls, figure: Figure, process: Process, better: str = "", *, of: Rows | None = None) -> "Total":
+        """From a figure of the shift; `of`: the wider question that it is a part of, where it says of which."""
+        unit, where = MINUTES if figure.unit == MINUTES else COUNT, figure.where if of else None
+        words = figure.name, figure.heading, process, figure.how, figure.source, better, unit
+        return cls(*words, ask=figure.rows, of=of, where=where)
 
     def rows(self, question):
         """Each with its day and what it adds."""
@@ -209,10 +210,11 @@ class Times(Measure):
         if rows is None:
             return None
         found: Cells = {}
-        names = (*(("split_by",) if question.by else ()), self.since, self.until)
-        for *key, since, until in rows.order_by().values_list(*names).iterator(chunk_size=BATCH):
+        took = ExpressionWrapper(F(self.until) - F(self.since), output_field=DurationField())  # half of what is read
+        names = (*(("split_by",) if question.by else ()), "took")
+        for *key, time in rows.annotate(took=took).order_by().values_list(*names).iterator(chunk_size=BATCH):
             cell = found.setdefault(key[0] if key else None, Cell())
-            cell.times.append((until - since).total_seconds())
+            cell.times.append(time.total_seconds())
             cell.rows += 1
         return found
 

@@ -12,11 +12,11 @@ from reports.figures import COUNT as COUNTED
 from reports.figures import HEADINGS, HOW
 from reports.periods import DAY
 from reports.shift.figure import ONE, SMALL, in_moments
-from reports.shift.figures import BY_OPENING, FIGURE
+from reports.shift.figures import A_FAULT, BY_OPENING, FIGURE
 from reports.shift.ground import moments
 
 WANTED, NAMED = ~Q(outcome=CANCELLED), Q(asset__isnull=False)
-AT_ONCE = timedelta(minutes=15)
+AT_ONCE = Q(reassigned=0, resolved_at__lte=F("opened_at") + timedelta(minutes=15), resolved_at__gte=F("opened_at"))
 WEEK = timedelta(days=7)
 BY_MOMENT = "Records of the desk, by the day on which it happened."
 AT_THE_END = "Records of the desk, as they stood at the end of the last day."
@@ -28,23 +28,19 @@ def opened(ground, period):
     return found.annotate(on=F("opened_on"), amount=ONE)
 
 
-def counted(name):
-    """The rows of one of the service report's own counts: the same condition, so the same number."""
-
-    def rows(ground, period):
-        return judged(ground, period).filter(COUNTED[name].where)
-
-    return rows
-
-
 def judged(ground, period):
     """The same, each with its `outcome` and whether its miss `is_excused`: what the service report counts are parts."""
     return opened(ground, period).annotate(outcome=OUTCOME, is_excused=EXCUSED)
 
 
+def those(which):
+    """How records opened in the period, of which `which` holds, are asked: alone, or with other counts of them."""
+    return {"ask": lambda ground, period: judged(ground, period).filter(which), "of": judged, "where": which}
+
+
 def together(name):
-    """How a count of the service report is asked, alone or with the others."""
-    return {"ask": counted(name), "of": judged, "where": COUNTED[name].where}
+    """How a count of the service report is asked: the same condition, so the same number."""
+    return those(COUNTED[name].where)
 
 
 def _moment(field, **which):
@@ -53,11 +49,6 @@ def _moment(field, **which):
         return found.annotate(on=TruncDate(field), amount=ONE)
 
     return rows
-
-
-def _at_once(ground, period):
-    found = opened(ground, period).filter(reassigned=0, resolved_at__lte=F("opened_at") + AT_ONCE)
-    return found.filter(resolved_at__gte=F("opened_at"))
 
 
 def _open_at_the_end(longer=timedelta(0)):
@@ -89,7 +80,7 @@ def _time(name, heading, how, say):
         BY_OPENING,
         "down",
         HOURS,
-        ask=counted("resolved"),
+        ask=together("resolved")["ask"],
         since="opened_at",
         until="resolved_at",
         say=say,
@@ -99,8 +90,7 @@ def _time(name, heading, how, say):
 
 def _some(name, heading, how, better, where):
     """Some of the records opened in the period, counted with the service report's own in one query."""
-    ask = lambda ground, period: judged(ground, period).filter(where)  # noqa: E731
-    return Total(name, heading, Process.INCIDENTS, how, BY_OPENING, better, ask=ask, of=judged, where=where)
+    return Total(name, heading, Process.INCIDENTS, how, BY_OPENING, better, **those(where))
 
 
 def _share(name, heading, how, better, part, whole, source=BY_OPENING):
@@ -143,9 +133,7 @@ faults = Total(
     "Faults opened in the period, each once: what was called off or is a report of the same is left out.",
     BY_OPENING,
     "down",
-    ask=lambda ground, period: (
-        FIGURE["found_by_us"].rows(ground, period) | FIGURE["found_by_users"].rows(ground, period)
-    ),
+    **those(A_FAULT),
 )
 repeats = Total.like(FIGURE["repeats"], Process.INCIDENTS, "down")
 
@@ -207,7 +195,7 @@ INCIDENTS: tuple[Measure, ...] = (
         "Records resolved within 15 minutes of being opened, without being passed on.",
         BY_OPENING,
         "up",
-        ask=_at_once,
+        **those(AT_ONCE),
     ),
     _time("mttr_hours_mean", HEADINGS["mttr_hours_mean"], HOW["mttr_hours_mean"], "mean"),
     _time("mttr_hours_median", HEADINGS["mttr_hours_median"], HOW["mttr_hours_median"], "50"),

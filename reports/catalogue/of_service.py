@@ -12,7 +12,7 @@ from reports import availability
 from reports.catalogue.breakdowns import MONTH, PLACE, SCHOOL, keyed, narrowed
 from reports.catalogue.cells import Cell
 from reports.catalogue.measure import HOURS, MINUTES, PERCENT, Measure, Process, Share, Standing, Times, Total
-from reports.catalogue.of_incidents import judged, opened, resolved, together
+from reports.catalogue.of_incidents import opened, resolved, those, together
 from reports.figures import COUNT, HEADINGS, HOW
 from reports.measures import percent
 from reports.shift import lessons
@@ -42,8 +42,7 @@ def _kept(name, heading, how, part, other):
 
 def _urgent(name, heading, how, better):
     where = COUNT[name].where & Q(priority__in=URGENT)
-    ask = lambda ground, period: judged(ground, period).filter(where)  # noqa: E731
-    return Total(f"urgent_{name}", heading, Process.SERVICE, how, BY_CLOCK, better, ask=ask, of=judged, where=where)
+    return Total(f"urgent_{name}", heading, Process.SERVICE, how, BY_CLOCK, better, **those(where))
 
 
 urgent_met = _urgent("met", "P1 and P2 in time", "Fixed in time, of the two highest priorities.", "up")
@@ -207,10 +206,6 @@ SERVICE: tuple[Measure, ...] = (
 )
 
 
-def _said(**word):
-    return lambda ground, period: opened(ground, period).filter(**word)
-
-
 answers = Total(
     "answers",
     "Said whether it works",
@@ -218,7 +213,7 @@ answers = Total(
     "Records of the period whose requester said whether it works for them.",
     BY_OPENING,
     "up",
-    ask=_said(satisfied__isnull=False),
+    **those(Q(satisfied__isnull=False)),
 )
 happy = Total(
     "satisfied",
@@ -227,7 +222,7 @@ happy = Total(
     "Records of the period whose requester said that it works for them.",
     BY_OPENING,
     "up",
-    ask=_said(satisfied=True),
+    **those(Q(satisfied=True)),
 )
 SATISFACTION: tuple[Measure, ...] = (
     answers,

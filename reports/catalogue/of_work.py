@@ -8,7 +8,7 @@ from django.db.models.functions import TruncDate
 from problems.models import Problem
 from problems.models.problem import Status as ProblemStatus
 from reports.catalogue.measure import HOURS, PERCENT, Measure, Process, Share, Standing, Times, Total
-from reports.catalogue.of_incidents import faults
+from reports.catalogue.of_incidents import faults, judged
 from reports.shift.figure import ONE, SMALL
 from reports.shift.figures import FIGURE
 from reports.shift.ground import moments
@@ -95,8 +95,8 @@ preventing = tuple(
     Total.like(FIGURE[name], Process.PROACTIVE, "up") for name in ("problem_minutes", "maintenance_minutes")
 )
 on_changes = Total.like(FIGURE["change_minutes"], Process.PROACTIVE)
-by_us = Total.like(FIGURE["found_by_us"], Process.PROACTIVE, "up")
-by_people = Total.like(FIGURE["found_by_users"], Process.PROACTIVE, "down")
+by_us = Total.like(FIGURE["found_by_us"], Process.PROACTIVE, "up", of=judged)
+by_people = Total.like(FIGURE["found_by_users"], Process.PROACTIVE, "down", of=judged)
 due = Total.like(FIGURE["rounds_due"], Process.PROACTIVE)
 on_time = Total.like(FIGURE["rounds_on_time"], Process.PROACTIVE, "up")
 PROACTIVE: tuple[Measure, ...] = (

@@ -6,7 +6,7 @@ Its number, its parts by month or week and the list behind it are made from the 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import IntegerField, QuerySet, Value
+from django.db.models import IntegerField, Q, QuerySet, Value
 
 from reports.periods import Period
 from reports.shift.ground import Ground, moments
@@ -21,7 +21,8 @@ COUNT, MINUTES, LESSONS = "count", "minutes", "lessons"
 class Figure:
     """A figure: its words, its unit, how and from what it is counted, and the rows it is made of.
 
-    `day` is the field of a row that says when; every row has `on` and `amount` beside it.
+    `day` is the field of a row that says when; every row has `on` and `amount` beside it. `where`: which of all
+    records opened in the period they are, for what is counted with others in one query.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Figure:
     rows: Callable[[Ground, Period], QuerySet]
     day: str
     small: str = SMALL
+    where: Q | None = None
 
 
 def in_days(period, field):
