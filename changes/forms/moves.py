@@ -89,7 +89,10 @@ class AnnounceForm(MoveForm):
         self.suggest(people=list(reasons))
         here = Person.objects.visible_to(self.by).filter(is_active=True, email__isnull=False)
         here = here.filter(memberships__school=self.change.school) if self.change.school else here
-        self.fields["also"].queryset = here.exclude(pk__in=reasons).order_by("name", "pk").distinct()
+        others = here.exclude(pk__in=reasons).order_by("name", "pk").distinct()
+        self.fields["also"].queryset = others
+        if not others.exists():
+            del self.fields["also"]  # an empty box asks nothing
 
     def clean(self):
         """What the move is told: who is left out, not who is in."""

@@ -89,6 +89,19 @@ def test_one_can_be_left_out_and_another_thought_of(change, tom, rachel, school)
     assert Told.objects.get(person=grace).chosen_by == tom
 
 
+def test_who_else_should_know_is_asked_only_where_there_is_anybody_else(change, tom, rachel, client):
+    client.force_login(tom)
+    url = f"/changes/{change.pk}/announce/"
+    of_all = client.get(url).content.decode()
+    client.post(url, {"people": [rachel.pk]})
+    change.refresh_from_db()
+    Change.objects.filter(pk=change.pk).update(impact_during="", downtime_minutes=None)  # now nobody notices
+
+    assert "Who else should know?" not in of_all  # everybody at the school is told already
+    assert change.status == "announced"
+    assert "Who else should know?" in client.get(url).content.decode()
+
+
 def test_they_are_reminded_once_on_the_morning_of_the_school_day_before(change, tom):
     workflow.announce(change, by=tom, at=MONDAY_9AM)
 
