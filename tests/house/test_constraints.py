@@ -1,5 +1,6 @@
 """What must never be is refused by the database itself, whichever way it comes: a row for every constraint."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -90,9 +91,15 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(stays):
-    """Built once: every test is undone after it."""
+def built(stays):
+    """Built once; what a test does to its rows is undone after it."""
     return World()
+
+
+@pytest.fixture
+def world(built):
+    """A copy, so that what a test adds to the world is forgotten with its rows."""
+    return deepcopy(built)
 
 
 def now(row, **facts):
