@@ -6,9 +6,7 @@ import shutil
 import subprocess
 import uuid
 from contextlib import contextmanager
-from datetime import date
 from unittest.mock import NonCallableMock, patch
-from zlib import crc32
 
 import pytest
 from django.core.cache import caches
@@ -31,37 +29,18 @@ QUIET = [
 
 # Folders of pages, files and endpoints.
 FACES = {"api", "ticket", "requester", "pack", "papers", "service_report", "dashboards"}
-# Of so many parts of the walks one is walked; of so many files one runs `here` or, where another database has it, not.
-WALK_TURNS, FILE_TURNS = (int(os.environ.get(name, "1")) for name in ("WALK_TURNS", "FILE_TURNS"))
-HERE = os.environ.get("FILES_OF_THE_DAY", "here") == "here"
 
 
 def pytest_collection_modifyitems(config, items):
     """What a page or an endpoint shows is the same on every database; the moves and questions below them may not be.
 
-    `.ci/run` has a quarter of an hour: it knocks at some of the doors each day (WALK_TURNS), and takes some files to
-    PostgreSQL and all others to SQLite (FILE_TURNS), others the next day. What is the same on both rests on its day.
+    The long walks come first, so that no process is left with one at the end while the others have nothing to do.
     """
     for item in items:
         name = item.path.stem
         if name.endswith(("pages", "api")) or FACES & set(item.path.parts):
             item.add_marker(pytest.mark.face)
-    left_out = {item for item in items if not has_its_turn(item)}
-    if left_out:
-        config.hook.pytest_deselected(items=list(left_out))
-        items[:] = [item for item in items if item not in left_out]
-
-
-def has_its_turn(item):
-    """Is it this one's day, here? Whether every address is classified is asked every day."""
-    if item.get_closest_marker("walk"):
-        return item.name.endswith("_is_classified") or turn(item.nodeid, WALK_TURNS)
-    return FILE_TURNS == 1 or turn(item.nodeid.partition("::")[0], FILE_TURNS) is HERE
-
-
-def turn(name, turns):
-    """Of `turns` days one is a name's own."""
-    return crc32(name.encode()) % turns == date.today().toordinal() % turns
+    items.sort(key=lambda item: item.get_closest_marker("walk") is None)
 
 
 def pytest_collection_finish():
