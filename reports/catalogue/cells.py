@@ -21,6 +21,7 @@ class Cell:
     whole: float = 0
     rows: int = 0
     times: array = field(default_factory=no_times)
+    _sorted: list[float] = field(default_factory=list, repr=False, compare=False)
 
     def add(self, other: "Cell") -> None:
         """Take in another part."""
@@ -31,10 +32,16 @@ class Cell:
 
     def hours(self, how: str) -> float | None:
         """The `mean`, or the value below which so many of a hundred lie: `50`, `90`; None of none."""
-        hours = sorted(second / 3600 for second in self.times)
+        hours = self._in_order()
         if how == "mean":
             return fsum(hours) / len(hours) if hours else None
         return quantile(hours, int(how) / 100)
+
+    def _in_order(self) -> list[float]:
+        """The hours, shortest first; put in order once for all that is said of them."""
+        if len(self._sorted) != len(self.times):
+            self._sorted = sorted(second / 3600 for second in self.times)
+        return self._sorted
 
 
 def together(cells: Sequence[Cell]) -> Cell:

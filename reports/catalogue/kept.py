@@ -11,14 +11,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from django.db.models import Count, QuerySet, Sum
+
 from reports.catalogue.breakdowns import MONTH, SCHOOL
 from reports.catalogue.cells import Cell, together
 from reports.catalogue.measure import Cells, Measure, Question, Share, Standing, Total, counted_together
 from reports.models import KeptFigure
 from reports.periods import DAY, Period, month_of
+from reports.shift.ground import Ground
 
 CLOSES_AFTER = timedelta(days=14)
 Places = dict[int | None, Cell]
+MADE = ("part", "whole", "rows")  # what a cell is added up from, besides its times
 
 
 def packed(times: array) -> bytes:
@@ -46,19 +50,22 @@ class Kept:
     question: Question
     measures: tuple[Measure, ...] = ()
     done: dict[str, Cells | None] = field(default_factory=dict)  # by what is kept: mean and median read times once
-    months: dict[str, dict[date, Places]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
+    counted: dict[tuple, dict[str, Cells] | None] = field(default_factory=dict)  # by wider question and period
+    months: dict[str, dict[date, Places]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, measures: Iterable[Measure], question: Question) -> "Kept":
-        """One query; none where kept months can't answer."""
+        """Two queries at most; none where kept months can't answer."""
         measures = tuple(measures)
         kept = cls(question, measures)
         whole = [first for first, part in question.period.by_month() if part == month_of(first)]
         if question.narrower or question.by not in ("", MONTH, SCHOOL) or not whole:
             return kept
         names = {each.kept_as for measure in measures for each in made_of(measure)}
-        for row in KeptFigure.objects.at(question.ground).filter(month__in=whole, name__in=names):
-            kept.months[row.name][row.month][row.school_id] = cell_of(row)
+        rows = KeptFigure.objects.at(question.ground).filter(month__in=whole, name__in=names).order_by()
+        kept.months = (
+            _by_place(rows, question.ground) if question.by == SCHOOL else _put_together(rows, question.ground)
+        )
         return kept
 
     def cells(self, measure: Measure) -> Cells | None:
@@ -66,42 +73,38 @@ class Kept:
         if isinstance(measure, Share):
             return measure.together(self.cells)
         if measure.kept_as not in self.done:
-            self._work_out(measure)
+            self.done[measure.kept_as] = self._cells(measure)
         return self.done[measure.kept_as]
 
-    def _work_out(self, measure: Measure) -> None:
-        """A total that is a part of a wider question is counted with all others of it that are asked for."""
+    def _counted(self, measure: Measure, question: Question) -> Cells | None:
+        """By the records; a total that is part of a wider question with all others of it that are asked for."""
         others = self._of_the_same(measure)
-        if len(others) > 1 and (found := counted_together(others, self.question)) is not None:
-            self.done |= found
-        else:
-            self.done[measure.kept_as] = self._cells(measure)
+        if len(others) < 2:
+            return measure.cells(question)
+        which = others[0].of, question.period
+        if which not in self.counted:
+            self.counted[which] = counted_together(others, question)
+        found = self.counted[which]
+        return None if found is None else dict(found[measure.name])
 
     def _of_the_same(self, measure: Measure) -> list[Total]:
-        if not isinstance(measure, Total) or measure.of is None or self.months:
+        if not isinstance(measure, Total) or measure.of is None:
             return []
         asked = {each.name: each for one in self.measures for each in made_of(one)}
         return [each for each in asked.values() if isinstance(each, Total) and each.of is measure.of]
 
     def _cells(self, measure: Measure) -> Cells | None:
-        months = self._whole_months(measure.kept_as)
+        months = self.months.get(measure.kept_as)
         if not months:
-            return measure.cells(self.question)
+            return self._counted(measure, self.question)
         return self._standing(measure, months) if isinstance(measure, Standing) else self._added(measure, months)
-
-    def _whole_months(self, name: str) -> dict[date, Places]:
-        """The months that kept a figure for every place asked about."""
-        ground = self.question.ground
-        places = {*ground.pks, *([None] if ground.whole_trust else [])}
-        found = self.months.get(name, {})
-        return {first: found[first] for first in found if places <= found[first].keys()}
 
     def _added(self, measure, months) -> Cells | None:
         cells: Cells = {}
         for first, places in months.items():
             self._put(cells, first, places)
         for period in _between(self.question.period, months):
-            found = measure.cells(replace(self.question, period=period))
+            found = self._counted(measure, replace(self.question, period=period))
             if found is None:
                 return None
             for key, cell in found.items():
@@ -133,6 +136,36 @@ class Kept:
         for place, cell in places.items():
             if cell.rows or cell.part or cell.whole:
                 cells.setdefault(names.get(place), Cell()).add(cell)
+
+
+def _places(ground: Ground) -> set[int | None]:
+    return {*ground.pks, *([None] if ground.whole_trust else [])}
+
+
+def _by_place(rows: QuerySet, ground: Ground) -> dict[str, dict[date, Places]]:
+    """The months that kept a figure for every place asked about, place by place."""
+    found: dict[str, dict[date, Places]] = defaultdict(lambda: defaultdict(dict))
+    for row in rows.values("name", "month", "school", *MADE, "times"):
+        made = {name: row[name] for name in MADE}
+        found[row["name"]][row["month"]][row["school"]] = Cell(**made, times=unpacked(bytes(row["times"])))
+    wanted = _places(ground)
+    return {
+        name: {month: places for month, places in months.items() if wanted <= places.keys()}
+        for name, months in found.items()
+    }
+
+
+def _put_together(rows: QuerySet, ground: Ground) -> dict[str, dict[date, Places]]:
+    """The same with all places put together by the database; times are added one by one, where there are any."""
+    found: dict[str, dict[date, Places]] = defaultdict(dict)
+    sums = rows.values("name", "month").annotate(places=Count("pk"), **{f"sum_{name}": Sum(name) for name in MADE})
+    for row in sums:
+        if row["places"] == len(_places(ground)):
+            found[row["name"]][row["month"]] = {None: Cell(*(row[f"sum_{name}"] for name in MADE))}
+    for name, month, times in rows.exclude(times=b"").values_list("name", "month", "times"):
+        if month in found[name]:
+            found[name][month][None].times.extend(unpacked(bytes(times)))
+    return found
 
 
 def made_of(measure: Measure) -> tuple[Measure, ...]:
