@@ -22,14 +22,13 @@ class Reason:
     number: int
 
 
-def reasons(question: Question) -> list[Reason]:
-    """The reasons of all that was late in a period, the most frequent first; together they are the late ones."""
-    late = MEASURES["missed"].rows(question)
-    excused = MEASURES["excused"].rows(question)
-    if late is None or excused is None:
+def reasons(question: Question, late: int) -> list[Reason]:
+    """The reasons of the `late` records of a period, the most frequent first; together they are the late ones."""
+    excused = MEASURES["excused"].rows(question) if late else None
+    if excused is None:
         return []
     found = excused.order_by().values_list(REASON).annotate(number=Count("pk"))
-    return grouped(list(found), late.count())
+    return grouped(list(found), late)
 
 
 def grouped(found: list[tuple[str, int]], late: int) -> list[Reason]:
@@ -44,4 +43,4 @@ def grouped(found: list[tuple[str, int]], late: int) -> list[Reason]:
     if len(lines) > SHOWN:
         lines[SHOWN - 1 :] = [Reason(OTHERS, sum(line.number for line in lines[SHOWN - 1 :]))]
     without = late - sum(line.number for line in lines)
-    return [*lines, *([Reason(WITHOUT, without)] if without else [])]
+    return [*lines, *([Reason(WITHOUT, without)] if without > 0 else [])]

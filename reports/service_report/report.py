@@ -149,7 +149,8 @@ def service_report(ground: Ground, period: Period, place: str) -> ServiceReport:
     found = compare(names, ground, times)
     school = ground.schools[0] if len(ground.schools) == 1 else None
     told = Told(_figures(found), times.against, overall(goals(school)))
-    drawn, why = pictures(ground, period), reasons(Question(ground, period))
+    late = int(found["missed"].now.value or 0)
+    drawn, why = pictures(ground, period), reasons(Question(ground, period), late)
     parts = [
         Part(
             section,
