@@ -33,8 +33,8 @@ def place_of(person, asked, *, home):
     """
     schools = School.objects.where_may(person, Permission.LOG)
     how = "picked" if asked.get("picked") else "sticker"
-    if tag := text_in(asked, "asset"):
-        things = Asset.objects.filter(school__in=schools, tag=tag[:60])
+    if asked.get("asset"):
+        things = Asset.objects.filter(school__in=schools, tag=text_in(asked, "asset")[:60])
         if asked.get("school"):  # two schools may have one tag: the label says whose it is
             things = things.filter(school=whole_number(asked["school"]))
         asset = get_object_or_404(things.select_related("school", "room", "type")[:1])

@@ -25,6 +25,6 @@ def test_a_record_is_found_and_its_menu_stays_on_the_screen(screen, trust):
     expect(page.get_by_role("link", name="Pen is stuck")).to_have_count(0)
     page.get_by_role("link", name="Blue light on").click()
 
-    page.locator(".ticket-actions summary").click()
-    sheet = page.locator(".ticket-actions .menu-sheet").bounding_box()
+    page.locator(".ticket-actions").get_by_text("More", exact=True).click()
+    sheet = page.locator(".ticket-actions details[open] .menu-sheet").bounding_box()
     assert sheet["x"] >= 0 and sheet["x"] + sheet["width"] <= 320

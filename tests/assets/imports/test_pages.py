@@ -130,11 +130,11 @@ def test_the_lists_of_another_school_are_not_there(client, boss):
 def test_the_page_of_lists_asks_no_more_the_more_there_are(client, boss, school, django_assert_num_queries):
     send(client, school)
     client.get(reverse("assets:imports"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("assets:imports"))
     for _ in range(3):
         send(client, school)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("assets:imports"))
 
 
