@@ -10,7 +10,7 @@ from evidence.framework import Framework, Statement, Strand
 from evidence.models import Answer as Said
 from evidence.models import Claim, Document
 from evidence.proofs import FIGURES, Figure, Value
-from evidence.service import Service
+from evidence.service_levels import Service
 from evidence.years import year_of, year_words
 from healthcheck.results import Latest
 from reports.catalogue import MEASURES

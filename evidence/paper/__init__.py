@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from evidence.presentation import overview
-from evidence.service import ON_PAPER
+from evidence.service_levels import ON_PAPER
 from evidence.sheets import names_left
 from reports.periods import day_words
 from reports.words import ON_THE_WALL
